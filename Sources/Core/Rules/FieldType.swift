@@ -1,3 +1,5 @@
+import Coding
+
 /// The type of one field of a record, with the limits that make its column's width and a rule's cost known beforehand.
 public enum FieldType: Hashable, Sendable {
   case bool

@@ -1,3 +1,5 @@
+import Coding
+
 /// The shape of a fact: what a fact source attests, what a rule may read and how a table lays it out.
 ///
 /// For example `dtsen.family/1`: scalar fields, and at most one level of child rows (`members`).
