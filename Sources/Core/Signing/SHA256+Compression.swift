@@ -42,8 +42,8 @@ extension SHA256 {
   }
 
   static func digest(_ state: State) -> Digest {
-    func word(_ index: Int) -> UInt64 { (UInt64(state[index]) << 32 | UInt64(state[index + 1])).bigEndian }
-    return Digest(words: word(0), word(2), word(4), word(6))
+    func word(_ index: Int) -> UInt64 { UInt64(state[index]) << 32 | UInt64(state[index + 1]) }
+    return Digest(Bytes32(word(0), word(2), word(4), word(6)))
   }
 
   @inline(__always)
