@@ -1,0 +1,43 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Generic code across targets runs several times faster when it can be specialised there.
+let fast: [SwiftSetting] = [.unsafeFlags(["-cross-module-optimization"], .when(configuration: .release))]
+
+/// Core also compiles as Embedded Swift for the phone: what that dialect forbids is an error here already.
+let core: [SwiftSetting] = fast + [.treatWarning("EmbeddedRestrictions", as: .error)]
+
+let package = Package(
+  name: "salur",
+  products: [],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+  ],
+  targets: [
+    // Core: the server and the phone
+    .target(name: "Coding", path: "Sources/Core/Coding", swiftSettings: core),
+    .target(name: "Signing", dependencies: ["Coding"], path: "Sources/Core/Signing", swiftSettings: core),
+    .target(name: "Transparency", dependencies: ["Signing"], path: "Sources/Core/Transparency", swiftSettings: core),
+    .target(name: "Rules", dependencies: ["Coding"], path: "Sources/Core/Rules", swiftSettings: core),
+    .target(name: "Model", dependencies: ["Rules", "Signing"], path: "Sources/Core/Model", swiftSettings: core),
+    .target(name: "Records", dependencies: ["Model", "Transparency"], path: "Sources/Core/Records", swiftSettings: core),
+
+    // Platform: what the machine gives
+    .target(name: "CSHA256", path: "Sources/Platform/CSHA256"),
+    .target(
+      name: "Platform",
+      dependencies: ["Signing", "CSHA256", .product(name: "Crypto", package: "swift-crypto")],
+      path: "Sources/Platform/Platform", swiftSettings: fast),
+
+    // Ledger: the deterministic state machine
+    .target(name: "Ledger", dependencies: ["Records"], path: "Sources/Ledger", swiftSettings: core),
+
+    // Tests
+    .target(name: "TestSupport", path: "Tests/TestSupport"),
+    .testTarget(name: "CodingTests", dependencies: ["Coding", "TestSupport"]),
+    .testTarget(name: "SigningTests", dependencies: ["Signing", "TestSupport"]),
+    .testTarget(name: "TransparencyTests", dependencies: ["Transparency", "TestSupport"]),
+    .testTarget(name: "RulesTests", dependencies: ["Rules", "TestSupport"]),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),
+  ]
+)

@@ -1,0 +1,107 @@
+import Coding
+import Rules
+import Signing
+
+/// Everything the ledger can be asked to do. Case numbers are the wire's and never reused:
+/// 16–31 accounts, 32–47 recovery (reserved), 48–63 money, 64–79 merchants, 80–95 programmes, 96–111 facts,
+/// 112–127 chain, 128–159 offline (reserved), 176–191 appeals (reserved).
+public enum Action: Hashable, Sendable {
+  // Accounts
+  /// One family with its holder's key. Sealed: a `Registration`.
+  case register(sealed: Digest, key: PublicKey, possession: [UInt8])
+  /// Many families at once: one signature over the Merkle root of their seals. Sealed: that many `Registration`s.
+  case registerBatch(count: UInt32, root: Digest)
+  /// A family's new composition from a day on. Sealed: a `FamilyChange`.
+  case changeFamily(account: AccountNumber, sealed: Digest)
+  /// Hands an account that has no credential to its holder.
+  case claim(account: AccountNumber, key: PublicKey, possession: [UInt8])
+  case addCredential(key: PublicKey, possession: [UInt8])
+  case removeCredential(number: UInt16)
+  /// Guardians hide behind a commitment until they are used.
+  case setGuardians(threshold: UInt8, commitment: Digest)
+  case freeze
+  case unfreeze
+  /// Forgets what is sealed about a family: its facts and texts.
+  case erase(account: AccountNumber)
+
+  // Money
+  case issue(amount: Rupiah, deposit: Text)
+  case redeem(amount: Rupiah, deposit: Text)
+  case pay(merchant: AccountNumber, amount: Rupiah, basket: [BasketItem])
+  case transfer(to: AccountNumber, amount: Rupiah)
+  /// Names the payment's entry. Signed by the merchant.
+  case refund(payment: UInt64, amount: Rupiah)
+  case cashOut(agent: AccountNumber, amount: Rupiah, fee: Rupiah)
+  /// An agency's rupiah to another agency.
+  case allocate(to: AccountNumber, amount: Rupiah)
+
+  // Merchants
+  case registerMerchant(key: PublicKey, possession: [UInt8], shop: Shop)
+  case license(merchant: AccountNumber, licences: [Text], cashAgent: Bool)
+  case suspend(merchant: AccountNumber, suspended: Bool)
+  case paySupplier(supplier: AccountNumber, amount: Rupiah)
+  case requestSettlement(amount: Rupiah)
+  /// Names the request's entry; a failed settlement gives the takings back.
+  case confirmSettlement(request: UInt64, settled: Bool)
+
+  // Programmes
+  case proposeProgramme(document: [UInt8])
+  case activate(programme: ProgrammeID)
+  case fund(series: Text, amount: Rupiah)
+  /// The new document takes over at its first cycle that begins on or after the old one's next cycle boundary.
+  case supersede(old: ProgrammeID, new: ProgrammeID)
+  /// No cycle falls due any more; those that did are finished.
+  case retire(series: Text)
+  /// Holds the payments of a decided cycle, for seven days at most, in public.
+  case hold(series: Text, cycle: Text, until: BlockTime)
+  case returnUnspent(series: Text, amount: Rupiah)
+
+  // Facts
+  case registerSchema(schema: FactSchema)
+  /// Sealed: a `FactRecord`.
+  case attest(schema: Text, sealed: Digest)
+  /// Sealed: that many `FactRecord`s.
+  case attestBatch(schema: Text, count: UInt32, root: Digest)
+  /// The values' bytes are read by the feed's schema.
+  case attestEvent(feed: Text, values: [UInt8], regions: [Region])
+  /// Takes back a fact by its seal.
+  case retract(schema: Text, sealed: Digest)
+  /// Takes back one's word on an event by the entry that carries it; stops only instalments not yet paid.
+  case retractEvent(event: UInt64)
+
+  // Chain
+  case setParameters(Parameters)
+  case rotateAgency(agency: AccountNumber, officers: [PublicKey], threshold: UInt8)
+  case upgradeProtocol(version: UInt16, height: UInt64)
+  /// Asks the agency's other officers; the proposer's own signature is the first approval.
+  indirect case propose(Action)
+  /// Approves a proposal by its command id, under the roles as they stand in this epoch.
+  case approve(proposal: CommandID, epoch: UInt32)
+}
+
+/// One line of a basket. Reserved: the ledger keeps it in the receipt's digest and draws no conclusion yet.
+public struct BasketItem: Hashable, Sendable {
+  public let category: MerchantCategory
+  public let amount: Rupiah
+
+  public init(category: MerchantCategory, amount: Rupiah) {
+    self.category = category
+    self.amount = amount
+  }
+}
+
+/// A shop as licensed. Public: customers must be able to know where they pay.
+public struct Shop: Hashable, Sendable {
+  public let name: Text
+  public let region: Region
+  public let category: MerchantCategory
+  /// The owner's own account, where it has one: vouchers are never spent in one's own shop.
+  public let owner: AccountNumber?
+
+  public init(name: Text, region: Region, category: MerchantCategory, owner: AccountNumber?) {
+    self.name = name
+    self.region = region
+    self.category = category
+    self.owner = owner
+  }
+}

@@ -1,0 +1,129 @@
+/// Why the ledger did nothing: its exact answer to a command. Codes are append-only and never change their meaning.
+///
+/// When several apply, the one listed first is the answer. `docs/FORMATS.md` carries the table.
+public enum Rejection: UInt16, Error, Sendable, CaseIterable {
+  // 1xx the envelope
+  case wrongNetwork = 100
+  case unknownAccount = 101
+  case unknownCredential = 102
+  case credentialRevoked = 103
+  case keyChanged = 104
+  case sequenceUsed = 105
+  case sequenceAhead = 106
+  case expired = 107
+  case validTooLong = 108
+  case accountFrozen = 109
+  case sealedMissing = 110
+  case sealedMismatch = 111
+
+  // 2xx authority
+  case notPermitted = 200
+  case approvalNeeded = 201
+  case unknownProposal = 202
+  case epochPassed = 203
+  case alreadyApproved = 204
+  case proposalExpired = 205
+  case notProposable = 206
+
+  // 3xx accounts
+  case malformedRegistration = 300
+  case personAlreadyRegistered = 301
+  case unknownRegion = 302
+  case notAFamily = 303
+  case alreadyClaimed = 304
+  case notClaimed = 305
+  case tooManyCredentials = 306
+  case lastCredential = 307
+  case keyAlreadyUsed = 308
+  case badThreshold = 309
+  case notFrozen = 310
+  case alreadyErased = 311
+  case batchEmpty = 312
+  case batchTooLarge = 313
+  case batchRootMismatch = 314
+  case malformedFamilyChange = 315
+  case saltAlreadyUsed = 316
+
+  // 4xx money
+  case amountNotPositive = 400
+  case insufficientFunds = 401
+  case voucherNotAccepted = 402
+  case notAMerchant = 403
+  case merchantSuspended = 404
+  case merchantUnlicensed = 405
+  case ownShop = 406
+  case sameAccount = 407
+  case basketMismatch = 408
+  case unknownPayment = 409
+  case notYourPayment = 410
+  case refundTooLarge = 411
+  case refundTooLate = 412
+  case notACashAgent = 413
+  case feeTooHigh = 414
+  case amountOverflow = 415
+  case notRedeemable = 416
+  case recipientNotAPerson = 417
+  case unknownSettlement = 418
+  case settlementClosed = 419
+  case takingsTooSmall = 420
+
+  // 5xx merchants
+  case malformedShop = 500
+  case ownerUnknown = 501
+
+  // 6xx programmes
+  case malformedProgramme = 600
+  case programmeInvalid = 601
+  case alreadyProposed = 602
+  case unknownProgramme = 603
+  case alreadyActive = 604
+  case seriesTaken = 605
+  case unknownSeries = 606
+  case fundCapExceeded = 607
+  case alreadyRetired = 608
+  case unknownCycle = 609
+  case cycleNotHoldable = 610
+  case holdTooLong = 611
+  case notSuperseding = 612
+  case fundTooSmall = 613
+  case fundStillOwed = 614
+  case seriesNotYours = 615
+
+  // 7xx facts
+  case malformedSchema = 700
+  case schemaExists = 701
+  case unknownSchema = 702
+  case schemaNotYours = 703
+  case malformedFact = 704
+  case unknownSubject = 705
+  case memberNotInFamily = 706
+  case validityInverted = 707
+  case alreadyAttested = 708
+  case unknownFact = 709
+  case factErased = 710
+  case notAnEvent = 711
+  case malformedEvent = 712
+  case eventRegionsMissing = 713
+  case unknownEvent = 714
+  case factNotYours = 715
+
+  // 8xx chain
+  case badParameters = 800
+  case badOfficers = 801
+  case unknownProtocol = 802
+  case heightPassed = 803
+}
+
+extension Rejection {
+  /// Whether trying again, unchanged, may help. A transient answer never enters a block and uses no sequence number
+  /// up; a final one does both, so that a refused payment cannot be replayed tomorrow.
+  public var isTransient: Bool {
+    switch self {
+    case .wrongNetwork, .unknownAccount, .unknownCredential, .credentialRevoked, .keyChanged, .sequenceUsed,
+      .sequenceAhead, .expired, .validTooLong, .sealedMissing, .sealedMismatch:
+      true
+    default:
+      false
+    }
+  }
+}
