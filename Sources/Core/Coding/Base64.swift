@@ -31,7 +31,9 @@ public enum Base64 {
       if place > 0 { bytes.append(UInt8(truncatingIfNeeded: bits >> (6 - 2 * place))) }
     }
     let unused = 2 * padded
-    guard bits & (1 << unused - 1) == 0 else { throw CodingError(.unusedBitsNotZero, at: characters.count - padded - 1) }
+    guard bits & (1 << unused - 1) == 0 else {
+      throw CodingError(.unusedBitsNotZero, at: characters.count - padded - 1)
+    }
     return bytes
   }
 }
