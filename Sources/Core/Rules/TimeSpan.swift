@@ -1,0 +1,95 @@
+/// CEL's duration: a signed length of time in whole nanoseconds, up to about 292 years.
+public struct TimeSpan: Hashable, Sendable {
+  public let nanoseconds: Int64
+
+  static let second: Int64 = 1_000_000_000
+
+  public init(nanoseconds: Int64) {
+    self.nanoseconds = nanoseconds
+  }
+
+  /// Parses `1h30m`, `-1.5h`, `10s`, `250ms`, `0`: numbers with the units h, m, s, ms, us (or µs) and ns.
+  ///
+  /// `nil` for anything else, and beyond the range.
+  public init?(_ text: String) {
+    self.init(utf8: Array(text.utf8))
+  }
+
+  init?(utf8: [UInt8]) {
+    var rest = utf8[...]
+    let negative = rest.first == UInt8(ascii: "-")
+    if negative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
+    if rest.elementsEqual([UInt8(ascii: "0")]) {
+      self.init(nanoseconds: 0)
+      return
+    }
+    guard !rest.isEmpty else { return nil }
+    var total: Int64 = 0  // kept negative, so that the lowest value parses
+    while !rest.isEmpty {
+      guard let part = TimeSpan.term(&rest) else { return nil }
+      let (sum, overflow) = total.subtractingReportingOverflow(part)
+      guard !overflow else { return nil }
+      total = sum
+    }
+    guard negative || total != .min else { return nil }
+    self.init(nanoseconds: negative ? total : -total)
+  }
+
+  /// One number and its unit, in nanoseconds; digits past a nanosecond are cut.
+  private static func term(_ rest: inout ArraySlice<UInt8>) -> Int64? {
+    let isDigit = { (byte: UInt8) in byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+    let whole = rest.prefix(while: isDigit)
+    rest = rest.dropFirst(whole.count)
+    var decimals: ArraySlice<UInt8> = []
+    if rest.first == UInt8(ascii: ".") {
+      decimals = rest.dropFirst().prefix(while: isDigit)
+      rest = rest.dropFirst(1 + decimals.count)
+    }
+    guard !whole.isEmpty || !decimals.isEmpty, let unit = unit(&rest) else { return nil }
+    guard let value = whole.isEmpty ? 0 : decimal(whole) else { return nil }
+    var (total, overflow) = value.multipliedReportingOverflow(by: unit)
+    guard !overflow else { return nil }
+    // From the last digit on, so that the cut comes once, at the end.
+    var part: Int64 = 0
+    for digit in decimals.reversed() { part = (part + Int64(digit - UInt8(ascii: "0")) * unit) / 10 }
+    (total, overflow) = total.addingReportingOverflow(part)
+    return overflow ? nil : total
+  }
+
+  private static func unit(_ rest: inout ArraySlice<UInt8>) -> Int64? {
+    let units: [(name: [UInt8], nanoseconds: Int64)] = [
+      (Array("ns".utf8), 1), (Array("us".utf8), 1_000), (Array("µs".utf8), 1_000), (Array("μs".utf8), 1_000),
+      (Array("ms".utf8), 1_000_000), (Array("s".utf8), second), (Array("m".utf8), 60 * second),
+      (Array("h".utf8), 3_600 * second),
+    ]
+    for unit in units where rest.starts(with: unit.name) {
+      rest = rest.dropFirst(unit.name.count)
+      return unit.nanoseconds
+    }
+    return nil
+  }
+
+  /// The whole length in that unit; only milliseconds are the part below a second, as CEL has it.
+  func part(_ part: Timestamp.Part) -> Int64 {
+    switch part {
+    case .hours: nanoseconds / (3_600 * TimeSpan.second)
+    case .minutes: nanoseconds / (60 * TimeSpan.second)
+    case .seconds: nanoseconds / TimeSpan.second
+    default: nanoseconds % TimeSpan.second / 1_000_000
+    }
+  }
+}
+
+extension TimeSpan: Comparable {
+  public static func < (left: TimeSpan, right: TimeSpan) -> Bool { left.nanoseconds < right.nanoseconds }
+}
+
+extension TimeSpan: CustomStringConvertible {
+  /// Seconds: `5s`, `-0.25s`.
+  public var description: String {
+    let size = nanoseconds.magnitude
+    let whole = String(size / UInt64(TimeSpan.second))
+    let rest = UInt32(size % UInt64(TimeSpan.second))
+    return (nanoseconds < 0 ? "-" : "") + whole + fraction(rest) + "s"
+  }
+}
