@@ -28,7 +28,7 @@ public struct SignedNote: Equatable, Sendable {
   public init(parsing bytes: [UInt8]) throws(NoteError) {
     guard bytes.count <= SignedNote.maximumByteCount else { throw .tooLong(limit: SignedNote.maximumByteCount) }
     if let offset = SignedNote.controlCharacter(in: bytes) { throw .controlCharacter(offset: offset) }
-    guard bytes.last == SignedNote.newline, let blank = SignedNote.lastBlankLine(of: bytes.dropLast()) else {
+    guard bytes.last == SignedNote.newline, let blank = SignedNote.lastBlankLine(of: bytes) else {
       throw .noSignatures
     }
     guard let text = Text(validating: [UInt8](bytes[..<blank])) else { throw .notUTF8 }
@@ -43,6 +43,7 @@ public struct SignedNote: Equatable, Sendable {
       }
       signatures.append(signature)
     }
+    if signatures.isEmpty { throw .noSignatures }
   }
 
   /// The note's bytes, as `init(parsing:)` reads them.
@@ -103,7 +104,7 @@ public struct SignedNote: Equatable, Sendable {
   }
 
   /// Where the last blank line is: the text may have blank lines of its own, and that one ends it.
-  private static func lastBlankLine(of bytes: ArraySlice<UInt8>) -> Int? {
+  private static func lastBlankLine(of bytes: [UInt8]) -> Int? {
     bytes.indices.dropFirst().last { bytes[$0 - 1] == newline && bytes[$0] == newline }
   }
 
