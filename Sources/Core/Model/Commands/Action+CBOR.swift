@@ -137,9 +137,10 @@ extension Action: CBORCodable {
       w.name(feed)
       w.bytes(values)
       w.list(regions)
-    case .retract(let schema, let sealed):
-      w.head(100, count: 3)
+    case .retract(let schema, let subject, let sealed):
+      w.head(100, count: 4)
       w.name(schema)
+      subject.encode(to: &w)
       w.digest(sealed)
     case .retractEvent(let event):
       w.head(101, count: 2)
@@ -216,7 +217,8 @@ extension Action: CBORCodable {
     case (99, 4):
       self = .attestEvent(
         feed: try r.name(), values: try r.bytes(max: Programme.maximumBytes), regions: try r.list(Region.self, max: 256))
-    case (100, 3): self = .retract(schema: try r.name(), sealed: try r.digest())
+    case (100, 4):
+      self = .retract(schema: try r.name(), subject: try FactSubject(from: &r), sealed: try r.digest())
     case (101, 2): self = .retractEvent(event: try r.unsigned())
     case (112, 2): self = .setParameters(try Parameters(from: &r))
     case (113, 4):

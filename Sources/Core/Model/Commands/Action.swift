@@ -64,8 +64,8 @@ public enum Action: Hashable, Sendable {
   case attestBatch(schema: Text, count: UInt32, root: Digest)
   /// The values' bytes are read by the feed's schema.
   case attestEvent(feed: Text, values: [UInt8], regions: [Region])
-  /// Takes back a fact by its seal.
-  case retract(schema: Text, sealed: Digest)
+  /// Takes back a fact by whom it is about and its seal.
+  case retract(schema: Text, subject: FactSubject, sealed: Digest)
   /// Takes back one's word on an event by the entry that carries it; stops only instalments not yet paid.
   case retractEvent(event: UInt64)
 
@@ -103,5 +103,16 @@ public struct Shop: Hashable, Sendable {
     self.region = region
     self.category = category
     self.owner = owner
+  }
+}
+
+extension Action {
+  /// How many sealed records must travel beside the command.
+  public var sealedCount: Int {
+    switch self {
+    case .register, .changeFamily, .attest: 1
+    case .registerBatch(let count, _), .attestBatch(_, let count, _): Int(count)
+    default: 0
+    }
   }
 }

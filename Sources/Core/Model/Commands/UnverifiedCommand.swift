@@ -7,6 +7,8 @@ public struct UnverifiedCommand: Sendable {
   public let id: CommandID
   /// The COSE_Sign1 bytes, as signed.
   public let signed: [UInt8]
+  /// RFC 6962 leaf hash of the signed bytes, for the block's command root.
+  public let leaf: Digest
   public let sealed: [Sealed]
   private let message: UnverifiedMessage
 
@@ -19,6 +21,7 @@ public struct UnverifiedCommand: Sendable {
     }
     id = CommandID(payload: message.payload)
     self.signed = signed
+    leaf = SHA256.hash([0x00] + signed)
     self.sealed = sealed
   }
 
@@ -41,6 +44,7 @@ public struct VerifiedCommand: Sendable {
   public let command: Command
   public let id: CommandID
   public let signed: [UInt8]
+  public let leaf: Digest
   /// The key it was verified with. The ledger compares it with the credential's, which may have changed since.
   public let key: PublicKey
   public let sealed: [SealedSlot]
@@ -56,6 +60,7 @@ public struct VerifiedCommand: Sendable {
     command = unverified.command
     id = unverified.id
     signed = unverified.signed
+    leaf = unverified.leaf
     self.key = key
     sealed = unverified.sealed.map { SealedSlot(digest: $0.digest, content: $0) }
   }
@@ -66,6 +71,7 @@ public struct VerifiedCommand: Sendable {
     command = unverified.command
     id = unverified.id
     signed = unverified.signed
+    leaf = unverified.leaf
     self.key = key
     self.sealed = sealed
   }

@@ -1,0 +1,149 @@
+import Coding
+import Model
+import Records
+import Signing
+
+// Agencies: who may do what, and how their officers agree.
+
+extension LedgerState {
+  /// Genesis only: an agency takes the next account.
+  mutating func addAgency(_ agency: Agency) {
+    let account = AccountNumber(UInt32(accounts.count))
+    var head = AccountRow()
+    head.kind = .agency
+    head.office = UInt32(agencies.count)
+    accounts.append(head)
+    money.addAccount()
+    agencies.append(AgencyState(account: account, agency: agency))
+    for key in agency.officers { appendCredential(key, to: account) }
+  }
+
+  /// The acting agency, if it has the role.
+  func requireRole(_ role: Role, _ context: CommandContext) throws(Rejection) -> AgencyState {
+    guard let agency = agency(context.by), agency.has(role) else { throw .notPermitted }
+    return agency
+  }
+
+  /// An act that needs the agreement of several officers comes through a proposal.
+  func requireApproval(_ context: CommandContext) throws(Rejection) {
+    guard let agency = agency(context.by), context.isApproved || agency.agency.threshold == 1 else {
+      throw .approvalNeeded
+    }
+  }
+
+  /// Asks the other officers. The proposer's signature is the first approval.
+  mutating func propose(
+    _ action: Action, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    guard let agency = agency(context.by) else { throw .notPermitted }
+    guard action.isProposable, agency.agency.threshold > 1 else { throw .notProposable }
+    // must succeed below
+    proposals.removeAll { $0.expires < block.time }
+    proposals.append(
+      Proposal(
+        id: context.id, agency: context.by, action: action, epoch: agency.epoch,
+        expires: context.command.validUntil, approvals: [context.command.credential]))
+    return block.entries.append(context.act())
+  }
+
+  /// One more officer agrees. The last one needed executes the act, once; if the ledger refuses it then, nothing
+  /// happened and the approval may be tried again.
+  mutating func approve(
+    _ id: CommandID, epoch: UInt32, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    guard let agency = agency(context.by),
+      let index = proposals.firstIndex(where: { $0.id == id && $0.agency == context.by })
+    else { throw .unknownProposal }
+    let proposal = proposals[index]
+    guard proposal.epoch == agency.epoch, epoch == agency.epoch else { throw .epochPassed }
+    guard proposal.expires >= block.time else { throw .proposalExpired }
+    guard !proposal.approvals.contains(context.command.credential) else { throw .alreadyApproved }
+    if proposal.approvals.count + 1 >= Int(agency.agency.threshold) {
+      var approved = context
+      approved.isApproved = true
+      let entry = try perform(proposal.action, approved, block: &block)
+      proposals.removeAll { $0.id == id }
+      return entry
+    }
+    // must succeed below
+    proposals[index].approvals.append(context.command.credential)
+    return block.entries.append(context.act())
+  }
+
+  mutating func setParameters(
+    _ new: Parameters, _ action: Action, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    _ = try requireRole(.treasury, context)
+    try requireApproval(context)
+    guard new.runRowsPerBlock > 0, new.personCommandLife > 0, new.agencyCommandLife > 0 else {
+      throw .badParameters
+    }
+    // must succeed below
+    parameters = new
+    return block.entries.append(context.act(action))
+  }
+
+  /// An agency changes its own officers, by the threshold it has.
+  mutating func rotate(
+    _ account: AccountNumber, officers: [PublicKey], threshold: UInt8, _ action: Action, _ context: CommandContext,
+    block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    guard account == context.by, let agency = agency(account) else { throw .notPermitted }
+    try requireApproval(context)
+    let distinct = officers.indices.allSatisfy { !officers[..<$0].contains(officers[$0]) }
+    guard !officers.isEmpty, distinct, threshold >= 1, Int(threshold) <= officers.count else { throw .badOfficers }
+    let kept = agency.agency.officers.filter(officers.contains)
+    let added = officers.filter { !agency.agency.officers.contains($0) }
+    guard Int(accounts[account.row].nextCredential) + added.count <= Int(UInt16.max) else {
+      throw .tooManyCredentials
+    }
+    // must succeed below
+    for row in credentialRows(of: account) {
+      guard credentials[row].status == .live, let key = credentials[row].key, !kept.contains(key) else { continue }
+      removeCredential(atRow: row)
+    }
+    for key in added { appendCredential(key, to: account) }
+    let old = agency.agency
+    let index = Int(accounts[account.row].office)
+    agencies[index].agency = Agency(
+      name: old.name, title: old.title, roles: old.roles, threshold: threshold, officers: officers,
+      seriesPrefix: old.seriesPrefix, schemas: old.schemas)
+    agencies[index].epoch += 1
+    return block.entries.append(context.act(action))
+  }
+
+  /// Announces a protocol version this program knows, to take effect at a height.
+  mutating func upgrade(
+    to version: UInt16, at height: UInt64, _ action: Action, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    _ = try requireRole(.treasury, context)
+    try requireApproval(context)
+    guard version > protocolVersion, version <= Self.newestProtocol else { throw .unknownProtocol }
+    guard height > block.height else { throw .heightPassed }
+    // must succeed below
+    pendingUpgrade = Upgrade(version: version, height: height)
+    return block.entries.append(context.act(action))
+  }
+
+  /// The newest semantics this program has. Older ones stay in the code, chosen by the chain's version.
+  static var newestProtocol: UInt16 { 1 }
+
+  mutating func upgradeIfDue() {
+    guard let upgrade = pendingUpgrade, upgrade.height <= height else { return }
+    protocolVersion = upgrade.version
+    pendingUpgrade = nil
+  }
+}
+
+extension Action {
+  /// Whether it makes sense to put it before an agency's officers: an act of an agency, not itself about proposals.
+  var isProposable: Bool {
+    switch self {
+    case .issue, .redeem, .allocate, .activate, .fund, .supersede, .retire, .hold, .returnUnspent, .setParameters,
+      .rotateAgency, .upgradeProtocol:
+      true
+    default:
+      false
+    }
+  }
+}

@@ -1,0 +1,51 @@
+import Model
+import Records
+
+// Rupiah coming onto the ledger, moving between agencies, and leaving it.
+
+extension LedgerState {
+  mutating func issue(
+    _ amount: Rupiah, _ action: Action, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    _ = try requireRole(.issuer, context)
+    try requireApproval(context)
+    guard amount > .zero else { throw .amountNotPositive }
+    let (issued, overflow) = treasury.issued.addingReportingOverflow(amount.amount)
+    guard !overflow else { throw .amountOverflow }
+    // must succeed below: no balance can exceed what was issued
+    treasury.issued = issued
+    money.addFree(amount.amount, to: context.by)
+    return block.entries.append(context.act(action))
+  }
+
+  mutating func redeem(
+    _ amount: Rupiah, _ action: Action, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    _ = try requireRole(.issuer, context)
+    try requireApproval(context)
+    guard amount > .zero else { throw .amountNotPositive }
+    guard money.free(of: context.by) >= amount.amount else { throw .insufficientFunds }
+    // must succeed below
+    treasury.redeemed += amount.amount
+    money.addFree(-amount.amount, to: context.by)
+    return block.entries.append(context.act(action))
+  }
+
+  /// An agency's rupiah to another agency: the central bank's issue reaches the treasury this way.
+  mutating func allocate(
+    _ amount: Rupiah, to other: AccountNumber, _ action: Action, _ context: CommandContext,
+    block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    guard context.account.kind == .agency else { throw .notPermitted }
+    try requireApproval(context)
+    guard let head = account(other) else { throw .unknownAccount }
+    guard head.kind == .agency else { throw .notPermitted }
+    guard other != context.by else { throw .sameAccount }
+    guard amount > .zero else { throw .amountNotPositive }
+    guard money.free(of: context.by) >= amount.amount else { throw .insufficientFunds }
+    // must succeed below
+    money.addFree(-amount.amount, to: context.by)
+    money.addFree(amount.amount, to: other)
+    return block.entries.append(context.act(action))
+  }
+}

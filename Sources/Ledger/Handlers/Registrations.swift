@@ -1,0 +1,155 @@
+import Coding
+import Model
+import Records
+import Rules
+import Signing
+import Transparency
+
+// Families entering the ledger, one at a time or in batches.
+
+extension LedgerState {
+  /// One family, with its holder's first key.
+  mutating func register(
+    sealed digest: Digest, key: PublicKey, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    _ = try requireRole(.identity, context)
+    let families = try plan([context.sealed[0]])
+    // must succeed below
+    let account = add(families[0], height: block.height)
+    appendCredential(key, to: account)
+    familiesRegistered(from: account, count: 1)
+    return block.entries.append(context.receipt(.registered, account: account, time: block.time))
+  }
+
+  /// Many families under one signature. None has a credential until its holder claims it.
+  mutating func registerBatch(
+    root: Digest, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    _ = try requireRole(.identity, context)
+    guard !context.sealed.isEmpty else { throw .batchEmpty }
+    guard context.sealed.count <= Self.maximumBatch else { throw .batchTooLarge }
+    guard context.sealRoot == root else { throw .batchRootMismatch }
+    let families = try plan(context.sealed)
+    // must succeed below
+    let first = AccountNumber(UInt32(accounts.count))
+    for family in families { _ = add(family, height: block.height) }
+    familiesRegistered(from: first, count: families.count)
+    let notice = BatchNotice(
+      agency: context.by, command: context.id, schema: nil, count: UInt32(families.count), root: root)
+    return block.entries.append(PublicEntry(.batch, content: notice.encoded))
+  }
+
+  /// The most rows one batch may carry.
+  public static let maximumBatch = 10_000
+
+  /// A family whose registration has been checked.
+  private struct PlannedFamily {
+    let salt: Salt
+    let region: Region
+    let members: [Nullifier]
+  }
+
+  /// Reads every registration and checks that each person is new, among the others of the batch too.
+  private func plan(_ slots: [SealedSlot]) throws(Rejection) -> [PlannedFamily] {
+    var families: [PlannedFamily] = []
+    families.reserveCapacity(slots.count)
+    var seen = Set<Digest>(minimumCapacity: slots.count * 5)
+    for slot in slots {
+      guard let sealed = slot.content else { throw .sealedMissing }
+      let registration: Registration
+      do throws(CodingError) {
+        registration = try Registration(encoded: sealed.content)
+      } catch {
+        throw .malformedRegistration
+      }
+      for member in registration.members {
+        guard person(member) == nil, seen.insert(member.value).inserted else { throw .personAlreadyRegistered }
+      }
+      guard registration.region.level == .village else { throw .unknownRegion }
+      families.append(
+        PlannedFamily(salt: sealed.salt, region: registration.region, members: registration.members))
+    }
+    return families
+  }
+
+  private mutating func add(_ family: PlannedFamily, height: UInt64) -> AccountNumber {
+    let account = AccountNumber(UInt32(accounts.count))
+    var head = AccountRow()
+    head.kind = .family
+    head.salt = family.salt
+    head.region = family.region.raw
+    head.registeredAt = height
+    head.firstMember = UInt32(members.count)
+    head.memberCount = UInt16(family.members.count)
+    accounts.append(head)
+    money.addAccount()
+    for nullifier in family.members { appendMember(addPerson(nullifier, family: account)) }
+    return account
+  }
+
+  mutating func addPerson(_ nullifier: Nullifier, family: AccountNumber) -> PersonNumber {
+    var row = PersonRow()
+    row.nullifier = nullifier.value
+    row.keyVersion = nullifier.keyVersion
+    row.family = family
+    let number = persons.append(row)
+    let table = persons
+    personIndex.insert(nullifier.value, row: number) { table[$0].nullifier }
+    return PersonNumber(UInt32(number))
+  }
+
+  private mutating func appendMember(_ person: PersonNumber) {
+    var row = MemberRow()
+    row.person = person
+    members.append(row)
+  }
+
+  /// A family's new composition or place. People named here leave their old family.
+  mutating func changeFamily(
+    _ number: AccountNumber, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    _ = try requireRole(.identity, context)
+    guard let head = account(number), head.kind == .family else { throw .notAFamily }
+    guard let sealed = context.sealed[0].content else { throw .sealedMissing }
+    let change: FamilyChange
+    do throws(CodingError) {
+      change = try FamilyChange(encoded: sealed.content)
+    } catch {
+      throw .malformedFamilyChange
+    }
+    guard change.region.level == .village else { throw .unknownRegion }
+    let distinct = change.members.indices.allSatisfy { i in
+      !change.members[..<i].contains { $0.value == change.members[i].value }
+    }
+    guard distinct else { throw .malformedFamilyChange }
+    // must succeed below
+    let people = change.members.map { person($0) ?? addPerson($0, family: number) }
+    let leaving = self.people(of: head).filter { !people.contains($0) }
+    for person in leaving where persons[person.row].family == number {
+      persons.update(person.row) { $0.family = .none }
+    }
+    for person in people where persons[person.row].family != number { move(person, to: number) }
+    setPeople(people, of: number)
+    accounts.update(number.row) { $0.region = change.region.raw }
+    familyChanged(number)
+    return block.entries.append(context.receipt(.familyChanged, account: number, time: block.time))
+  }
+
+  private mutating func move(_ person: PersonNumber, to family: AccountNumber) {
+    let old = persons[person.row].family
+    persons.update(person.row) { $0.family = family }
+    guard old != .none else { return }
+    setPeople(people(of: accounts[old.row]).filter { $0 != person }, of: old)
+    familyChanged(old)
+  }
+
+  /// Lists are never changed in place: the new one goes to the end.
+  private mutating func setPeople(_ people: [PersonNumber], of family: AccountNumber) {
+    let first = members.count
+    for person in people { appendMember(person) }
+    accounts.update(family.row) { head in
+      head.firstMember = UInt32(first)
+      head.memberCount = UInt16(people.count)
+    }
+  }
+}

@@ -1,0 +1,76 @@
+import Coding
+import Model
+import Signing
+
+// The state root: SHA-256 over the table roots in a fixed order (docs/FORMATS.md).
+
+extension LedgerState {
+  /// Brings every tree up to date and returns the state root.
+  mutating func refreshRoot(lanes: some Lanes) -> Digest {
+    var hasher = SHA256()
+    func add(_ digest: Digest) { digest.withUnsafeBytes { hasher.update($0) } }
+    hasher.update(Array("salur/state/v1".utf8))
+    add(registryDigest.refresh(self))
+    add(accounts.refreshRoot(lanes: lanes))
+    add(credentials.refreshRoot(lanes: lanes))
+    add(self.lanes.refreshRoot(lanes: lanes))
+    add(persons.refreshRoot(lanes: lanes))
+    add(members.refreshRoot(lanes: lanes))
+    add(merchants.refreshRoot(lanes: lanes))
+    add(money.refreshRoot(accounts: accounts, lanes: lanes))
+    add(payments.refreshRoot(lanes: lanes))
+    add(paymentParts.refreshRoot(lanes: lanes))
+    add(settlements.refreshRoot(lanes: lanes))
+    for root in benefits.refreshRoots(lanes: lanes) { add(root) }
+    return hasher.finalize()
+  }
+}
+
+/// The digest of the small records that are not tables: parameters, agencies, proposals, classes, series.
+///
+/// Each list is encoded only when it changed, for they change in few blocks.
+struct RegistryDigest: Sendable {
+  private var agencies: Cached<[AgencyState]>?
+  private var proposals: Cached<[Proposal]>?
+  private var classes: Cached<[VoucherClass]>?
+  private var licences: Cached<[Text]>?
+
+  private struct Cached<Value: Equatable & Sendable>: Sendable {
+    let value: Value
+    let digest: Digest
+  }
+
+  mutating func refresh(_ state: LedgerState) -> Digest {
+    var w = CBORWriter(capacity: 512)
+    w.array(13)
+    state.network.encode(to: &w)
+    w.unsigned(state.protocolVersion)
+    w.optional(state.pendingUpgrade) { w, upgrade in
+      w.array(2)
+      w.unsigned(upgrade.version)
+      w.unsigned(upgrade.height)
+    }
+    w.unsigned(state.height)
+    state.time.encode(to: &w)
+    w.unsigned(state.acceptingBlocks)
+    state.parameters.encode(to: &w)
+    state.treasury.encode(to: &w)
+    w.list(state.series)
+    w.digest(Self.digest(&agencies, state.agencies) { $0.list($1) })
+    w.digest(Self.digest(&proposals, state.proposals) { $0.list($1) })
+    w.digest(Self.digest(&classes, state.classes) { $0.list($1) })
+    w.digest(Self.digest(&licences, state.licenceClasses) { w, classes in w.list(classes) { $0.name($1) } })
+    return SHA256.hash(w.bytes)
+  }
+
+  private static func digest<Value: Equatable & Sendable>(
+    _ cache: inout Cached<Value>?, _ value: Value, encode: (inout CBORWriter, Value) -> Void
+  ) -> Digest {
+    if let cache, cache.value == value { return cache.digest }
+    var w = CBORWriter()
+    encode(&w, value)
+    let digest = SHA256.hash(w.bytes)
+    cache = Cached(value: value, digest: digest)
+    return digest
+  }
+}
