@@ -76,7 +76,8 @@ extension Table {
     _ index: Int, touching changed: Range<Int>
   ) -> UnsafeMutablePointer<Record> {
     let present = rows.rows(inChunk: index)
-    precondition(changed.lowerBound >= present.lowerBound && changed.upperBound <= present.upperBound, "not in the chunk")
+    precondition(
+      changed.lowerBound >= present.lowerBound && changed.upperBound <= present.upperBound, "rows of another chunk")
     touch(rows: changed)
     return rows.mutableChunk(index)
   }
