@@ -39,5 +39,6 @@ let package = Package(
     .testTarget(name: "TransparencyTests", dependencies: ["Transparency", "TestSupport"]),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "TestSupport"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Platform", "TestSupport"]),
   ]
 )
