@@ -1,0 +1,32 @@
+import Coding
+import Signing
+import Testing
+
+@Suite struct SHA256Tests {
+  /// FIPS 180-4's published examples.
+  @Test(arguments: [
+    ("", "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"),
+    ("abc", "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad"),
+    (
+      "abcdbcdecdefdefgefghfghighijhijkijkljklmklmnlmnomnopnopq",
+      "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1"
+    ),
+  ])
+  func hashesThePublishedExamples(message: String, expected: String) {
+    #expect(SHA256.hash([UInt8](message.utf8)).description == expected)
+  }
+
+  @Test func hashesAMillionLettersInUnevenPieces() {
+    let letters = [UInt8](repeating: UInt8(ascii: "a"), count: 1_000_000)
+    var hasher = SHA256()
+    var start = 0
+    var size = 1
+    while start < letters.count {
+      let end = min(start + size, letters.count)
+      hasher.update(letters[start..<end])
+      (start, size) = (end, size % 200 + 1)
+    }
+    #expect(
+      hasher.finalize().description == "cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+  }
+}
