@@ -89,11 +89,18 @@ public struct CBORReader: Sendable {
   }
 
   public mutating func bytes(exactly count: Int) throws(CodingError) -> [UInt8] {
+    try bytes(exactly: count) { [UInt8]($0) }
+  }
+
+  /// Passes a byte string of `count` bytes to `body` where it lies.
+  public mutating func bytes<Result>(
+    exactly count: Int, _ body: (UnsafeRawBufferPointer) -> Result
+  ) throws(CodingError) -> Result {
     let value = try string(.bytes, max: .max)
     guard value.count == count else {
       throw error(.wrongCount(expected: UInt64(count), found: UInt64(value.count)))
     }
-    return [UInt8](value)
+    return value.withUnsafeBytes(body)
   }
 
   /// A text of at most `max` bytes of UTF-8.
@@ -209,7 +216,7 @@ public struct CBORReader: Sendable {
   /// Reads a head of the expected type (RFC 8949 §3) and returns its argument.
   private mutating func head(_ expected: CBORMajorType) throws(CodingError) -> UInt64 {
     let first = try peek()
-    let found = try peekMajorType()
+    let found = CBORMajorType(rawValue: first >> 5)!
     itemStart = position
     guard found == expected else { throw error(.wrongType(expected: expected, found: found)) }
     let info = first & 0x1f
@@ -229,8 +236,10 @@ public struct CBORReader: Sendable {
   private mutating func argument(bytes count: Int, least: UInt64) throws(CodingError) -> UInt64 {
     guard bytes.endIndex - position >= count else { throw error(.truncated) }
     var value: UInt64 = 0
-    for byte in bytes[position..<position + count] { value = value << 8 | UInt64(byte) }
-    position += count
+    for _ in 0..<count {
+      value = value << 8 | UInt64(bytes[position])
+      position += 1
+    }
     guard value >= least else { throw error(.notMinimal) }
     return value
   }

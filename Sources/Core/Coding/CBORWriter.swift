@@ -85,7 +85,9 @@ public struct CBORWriter: Sendable {
   }
 
   private mutating func bigEndian(_ value: UInt64, bytes count: Int) {
-    for index in (0..<count).reversed() { bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(8 * index))) }
+    withUnsafeBytes(of: value.bigEndian) {
+      bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: $0.suffix(count)))
+    }
   }
 }
 

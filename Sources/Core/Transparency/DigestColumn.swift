@@ -6,8 +6,9 @@ struct DigestColumn: Sendable {
   private(set) var count: UInt64 = 0
   private var chunks: [Chunk] = []
 
-  /// An even number, so that no pair of brothers lies in two chunks.
-  private static let chunkCapacity: UInt64 = 4096
+  /// Even, so that no pair of brothers lies in two chunks; small, because a shared last chunk is copied; large enough
+  /// to be a lane's piece of work.
+  private static let chunkCapacity: UInt64 = 2048
 
   subscript(index: UInt64) -> Digest {
     precondition(index < count, "a digest beyond the end of its list")

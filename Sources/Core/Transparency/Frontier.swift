@@ -60,7 +60,7 @@ public struct Frontier: Equatable, Sendable {
       let joined = Int(sizeAtLevel & 1)
       if joined == 1 { MerkleTree.nodeHash(peaks.removeLast(), Digest(loading: nodes)).copy(to: parents) }
       let pairs = (nodeCount - joined) / 2
-      lanes.hashLevel(
+      lanes.hashNodes(
         pairs: nodes + joined * Digest.byteCount, count: pairs, into: parents + joined * Digest.byteCount)
       if (nodeCount - joined) & 1 == 1 {
         newPeaks.append(Digest(loading: nodes + (nodeCount - 1) * Digest.byteCount))
@@ -72,19 +72,6 @@ public struct Frontier: Equatable, Sendable {
     }
     peaks.append(contentsOf: newPeaks.reversed())
     size += UInt64(count)
-  }
-}
-
-extension Lanes {
-  /// `hashNodes` spread over all lanes.
-  func hashLevel(pairs: UnsafeRawPointer, count: Int, into digests: UnsafeMutableRawPointer) {
-    // The ranges are disjoint, so no two lanes write the same digest.
-    nonisolated(unsafe) let (pairs, digests) = (pairs, digests)
-    forEachRange(of: count, grain: 1024) { range in
-      hashNodes(
-        pairs: pairs + 2 * Digest.byteCount * range.lowerBound, count: range.count,
-        into: digests + Digest.byteCount * range.lowerBound)
-    }
   }
 }
 

@@ -7,6 +7,9 @@ import Signing
 public struct LogTree: Sendable {
   /// `levels[k]` holds the roots of all complete subtrees of 2ᵏ leaves, in order.
   private var levels: [DigestColumn] = [DigestColumn()]
+  /// The tree is a row of complete subtrees, largest first, one for each bit set in `size`; `edges[i]` is the root of
+  /// all from the i-th on. Almost every proof needs one of these.
+  private var edges: [Digest] = []
 
   public init() {}
 
@@ -47,6 +50,7 @@ public struct LogTree: Sendable {
       hashParents(of: level, lanes: lanes)
       level += 1
     }
+    hashEdges()
   }
 
   /// Hashes the pairs of a level that have no parent yet.
@@ -69,6 +73,15 @@ public struct LogTree: Sendable {
     lanes.forEach(work.count) { part in
       lanes.hashNodes(pairs: work[part].pairs, count: work[part].count, into: work[part].parents)
     }
+  }
+
+  private mutating func hashEdges() {
+    edges.removeAll(keepingCapacity: true)
+    for level in levels.indices where levels[level].count & 1 == 1 {
+      let subtree = levels[level][levels[level].count - 1]
+      edges.append(edges.last.map { MerkleTree.nodeHash(subtree, $0) } ?? subtree)
+    }
+    edges.reverse()
   }
 
   /// Pairs that lie together, and where their parents go. No two runs overlap.
@@ -112,6 +125,7 @@ public struct LogTree: Sendable {
   func hash(of subtree: Range<UInt64>) -> Digest {
     let level = 63 - subtree.count64.leadingZeroBitCount
     if subtree.count64 == 1 << UInt64(level) { return node(level: level, index: subtree.lowerBound >> UInt64(level)) }
+    if subtree.upperBound == size { return edges[subtree.lowerBound.nonzeroBitCount] }
     let (left, right) = MerkleShape.halves(of: subtree)
     return MerkleTree.nodeHash(hash(of: left), hash(of: right))
   }
