@@ -128,16 +128,18 @@ extension Checker {
   /// Brings all terms to one type; a literal may come before the value whose type it adopts.
   private mutating func common(_ terms: inout [Term], _ what: String, at offset: Int) throws(RuleError) -> Type {
     guard !terms.isEmpty else { return fresh() }
+    var first = terms[0]
     for _ in 0..<2 {
       for index in terms.indices.dropFirst() {
-        guard agree(&terms[0], &terms[index]) else {
+        guard agree(&first, &terms[index]) else {
           throw error(
-            "\(what) holds values of one type; this is \(describe(terms[index].type)) among "
-              + "\(describe(terms[0].type))", at: terms[index].offset)
+            "\(what) holds values of one type; this is \(describe(terms[index].type)) among \(describe(first.type))",
+            at: terms[index].offset)
         }
       }
     }
-    return terms[0].type
+    terms[0] = first
+    return first.type
   }
 }
 
@@ -229,32 +231,8 @@ extension Checker {
 
   /// The term with every type filled in.
   func resolved(_ term: Term) -> Term {
-    var term = term
+    var term = term.mapChildren { resolved($0) }
     term.type = resolve(term.type)
-    switch term.node {
-    case .constant, .input, .local, .children, .hasChildren, .receives: break
-    case .field(let record, let field): term.node = .field(resolved(record), field)
-    case .hasField(let record, let field): term.node = .hasField(resolved(record), field)
-    case .word(let code, let words): term.node = .word(resolved(code), words)
-    case .element(let list, let index): term.node = .element(resolved(list), resolved(index))
-    case .key(let map, let key): term.node = .key(resolved(map), resolved(key))
-    case .hasKey(let map, let key): term.node = .hasKey(resolved(map), resolved(key))
-    case .not(let operand): term.node = .not(resolved(operand))
-    case .negate(let operand): term.node = .negate(resolved(operand))
-    case .arithmetic(let operation, let a, let b): term.node = .arithmetic(operation, resolved(a), resolved(b))
-    case .compare(let operation, let a, let b): term.node = .compare(operation, resolved(a), resolved(b))
-    case .inList(let a, let b): term.node = .inList(resolved(a), resolved(b))
-    case .inMap(let a, let b): term.node = .inMap(resolved(a), resolved(b))
-    case .and(let operands): term.node = .and(operands.map(resolved))
-    case .or(let operands): term.node = .or(operands.map(resolved))
-    case .conditional(let c, let a, let b): term.node = .conditional(resolved(c), resolved(a), resolved(b))
-    case .list(let elements): term.node = .list(elements.map(resolved))
-    case .map(let entries): term.node = .map(entries.map { (resolved($0.key), resolved($0.value)) })
-    case .call(let function, let arguments): term.node = .call(function, arguments.map(resolved))
-    case .macro(let macro, let range, let local, let filter, let body):
-      term.node = .macro(
-        macro, range: resolved(range), local: local, filter: filter.map(resolved), body: body.map(resolved))
-    }
     return term
   }
 }

@@ -59,4 +59,47 @@ enum Builtin: UInt8, Sendable {
   case boolFromText, regionFromText, regionFromInt
   case textFromBool, textFromInt, textFromTimestamp, textFromDuration, textFromDate, textFromRegion
   case age, inRegion, province
+  /// Whether a number lies between two others: two comparisons made one by the code generator.
+  case inRange
+}
+
+extension Term {
+  /// The term with its direct children replaced.
+  func mapChildren(_ transform: (Term) -> Term) -> Term {
+    var term = self
+    switch node {
+    case .constant, .input, .local, .children, .hasChildren, .receives: break
+    case .field(let record, let field): term.node = .field(transform(record), field)
+    case .hasField(let record, let field): term.node = .hasField(transform(record), field)
+    case .word(let code, let words): term.node = .word(transform(code), words)
+    case .element(let list, let index): term.node = .element(transform(list), transform(index))
+    case .key(let map, let key): term.node = .key(transform(map), transform(key))
+    case .hasKey(let map, let key): term.node = .hasKey(transform(map), transform(key))
+    case .not(let operand): term.node = .not(transform(operand))
+    case .negate(let operand): term.node = .negate(transform(operand))
+    case .arithmetic(let operation, let a, let b): term.node = .arithmetic(operation, transform(a), transform(b))
+    case .compare(let operation, let a, let b): term.node = .compare(operation, transform(a), transform(b))
+    case .inList(let a, let b): term.node = .inList(transform(a), transform(b))
+    case .inMap(let a, let b): term.node = .inMap(transform(a), transform(b))
+    case .and(let operands): term.node = .and(operands.map(transform))
+    case .or(let operands): term.node = .or(operands.map(transform))
+    case .conditional(let c, let a, let b): term.node = .conditional(transform(c), transform(a), transform(b))
+    case .list(let elements): term.node = .list(elements.map(transform))
+    case .map(let entries): term.node = .map(entries.map { (transform($0.key), transform($0.value)) })
+    case .call(let function, let arguments): term.node = .call(function, arguments.map(transform))
+    case .macro(let macro, let range, let local, let filter, let body):
+      term.node = .macro(
+        macro, range: transform(range), local: local, filter: filter.map(transform), body: body.map(transform))
+    }
+    return term
+  }
+
+  /// Calls `body` with this term and every term below it, parents first.
+  func walk(_ body: (Term) -> Void) {
+    body(self)
+    _ = mapChildren {
+      $0.walk(body)
+      return $0
+    }
+  }
 }

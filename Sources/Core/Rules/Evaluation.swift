@@ -1,0 +1,106 @@
+import Coding
+
+/// Evaluates single expressions on free-form values, on the same machine as the columns.
+public enum Evaluation {
+  /// The value of an expression.
+  ///
+  /// - Parameter variables: values by name. A variable the environment declares must have that type, or one that reads
+  ///   as it: a map as a record, text as a date, a region or a word of a closed list, an int as rupiah. Any other
+  ///   variable is declared by its value, and a list or map in it holds values of one type.
+  /// - Throws: `RuleError` of any kind.
+  public static func evaluate(
+    _ expression: String, variables: [(String, Value)] = [], in environment: Environment = Environment()
+  ) throws(RuleError) -> Value {
+    var environment = environment
+    for (name, value) in variables where environment.input(Text(name)) == nil {
+      guard let type = value.type else {
+        throw RuleError(.type, "variable '\(name)' mixes types in one list or map, which the profile does not know")
+      }
+      try environment.declare(Text(name), type, size: Size(of: value))
+    }
+    let rule = try Rule(expression, in: environment)
+    let rules = try RuleSet([rule], in: environment)
+    var frame = Frame(rules)
+    let store = SlotStore()
+    var given: [Int] = []
+    for (name, value) in variables {
+      guard let input = environment.input(Text(name)) else { continue }
+      try frame.load(value, as: input, store)
+      given.append(input)
+    }
+    defer { withExtendedLifetime(store) {} }
+    try requireInputs(of: rule, given)
+    return try frame.value()
+  }
+
+  private static func requireInputs(of rule: Rule, _ given: [Int]) throws(RuleError) {
+    var missing: (input: Int, offset: Int)?
+    rule.term.walk { term in
+      if case .input(let input) = term.node, !given.contains(input), missing == nil { missing = (input, term.offset) }
+    }
+    if let missing {
+      throw RuleError(.evaluation, "this variable was given no value", in: rule.source, at: missing.offset)
+    }
+  }
+
+  /// The value of a term without inputs; `nil` when it has none.
+  static func constant(_ term: Term) -> Value? {
+    let rule = Rule(closed: term)
+    guard let rules = try? RuleSet([rule], in: Environment()) else { return nil }
+    var frame = Frame(rules)
+    return try? frame.value()
+  }
+}
+
+extension Frame {
+  /// The value of the frame's only rule.
+  ///
+  /// - Throws: `RuleError` of kind `evaluation`, where in the source it happened.
+  mutating func value() throws(RuleError) -> Value {
+    let rule = rules.rules[0]
+    let outcome = evaluate(0)
+    if rule.type == .bool, outcome == .yes || outcome == .no { return .bool(outcome == .yes) }
+    let message: String
+    switch outcome {
+    case .yes, .no: return value(of: result, rule.type)
+    case .missing(let column): message = "\(rules.environment.path(of: Int(column))) is absent"
+    case .undecided(let series): message = "series \(rules.environment.series[Int(series)]) has not decided yet"
+    case .error(let fault): message = fault.message
+    }
+    throw RuleError(.evaluation, message, in: rule.source, at: Int(rules.offsets[errorPosition]))
+  }
+
+  /// Reads a slot back as a value.
+  private func value(of slot: Slot, _ type: Type) -> Value {
+    switch type {
+    case .bool: return .bool(slot.isTrue)
+    case .int, .unknown: return .int(slot.bits)
+    case .rupiah: return .rupiah(slot.bits)
+    case .duration: return .duration(slot.span)
+    case .date: return .date(slot.date)
+    case .timestamp: return .timestamp(slot.time)
+    case .region: return Region(raw: UInt64(bitPattern: slot.bits)).map { .region($0) } ?? .int(slot.bits)
+    case .string, .enumeration: return .string(Text(validated: Array(slot.utf8)[...]))
+    case .list(let element):
+      var values: [Value] = []
+      for index in 0..<slot.size { values.append(value(of: slot.elements[index], element)) }
+      return .list(values)
+    case .map(let element):
+      var entries: [Value.Entry] = []
+      for index in 0..<slot.size {
+        let key = Text(validated: Array(slot.elements[index * 2].utf8)[...])
+        entries.append(Value.Entry(key: key, value: value(of: slot.elements[index * 2 + 1], element)))
+      }
+      return .map(entries)
+    case .record(let record):
+      return .record(record, record.fields.indices.map { field(of: slot, record, $0) })
+    }
+  }
+
+  /// A scalar field read back from its column; child rows are not read back.
+  private func field(of record: Slot, _ type: RecordType, _ index: Int) -> Value? {
+    guard let column = type.fields[index].type.column else { return nil }
+    let base = columns[Int(record.count) + index] + Int(truncatingIfNeeded: record.bits) * column.stride
+    return type.fields[index].type.decode(base)
+  }
+}

@@ -1,0 +1,98 @@
+import Coding
+
+extension Frame {
+  mutating func call(_ instruction: Instruction, _ a: Slot, _ b: Slot) -> Step {
+    guard let function = Builtin(rawValue: instruction.flag) else { return .fail(.cost) }
+    switch function {
+    case .sizeOfText:
+      steps += Cost.text(a.size) - 1
+      var codePoints: Int64 = 0
+      for byte in a.utf8 where byte & 0xC0 != 0x80 { codePoints += 1 }
+      return write(instruction, Slot(codePoints))
+    case .sizeOfList:
+      if instruction.x == 1, a.count == Slot.absent { return .fail(.missing, listColumn(UInt64(instruction.b))) }
+      return write(instruction, Slot(Int64(a.count)))
+    case .fullYear, .month, .dayOfYear, .dayOfMonth, .date, .dayOfWeek, .hours, .minutes, .seconds, .milliseconds:
+      guard let part = Timestamp.Part(rawValue: function.rawValue - Builtin.fullYear.rawValue),
+        let offset = instruction.y == 2 ? offset(b) : UTCOffset.utc
+      else { return .fail(.conversion) }
+      return write(instruction, Slot(a.time.part(part, at: offset)))
+    case .spanHours, .spanMinutes, .spanSeconds, .spanMilliseconds:
+      let raw = function.rawValue - Builtin.spanHours.rawValue + Timestamp.Part.hours.rawValue
+      guard let part = Timestamp.Part(rawValue: raw) else { return .fail(.cost) }
+      return write(instruction, Slot(a.span.part(part)))
+    case .dateFullYear, .dateMonth, .dateDayOfYear, .dateDayOfMonth, .dateDate, .dateDayOfWeek:
+      guard let part = Timestamp.Part(rawValue: function.rawValue - Builtin.dateFullYear.rawValue) else {
+        return .fail(.cost)
+      }
+      return write(instruction, Slot(a.date.part(part)))
+    case .textFromBool: return write(instruction, text: a.isTrue ? "true" : "false")
+    case .textFromInt: return write(instruction, text: String(a.bits))
+    case .textFromTimestamp: return write(instruction, text: a.time.description)
+    case .textFromDuration: return write(instruction, text: a.span.description)
+    case .textFromDate: return write(instruction, text: a.date.description)
+    case .textFromRegion:
+      guard let region = Region(raw: UInt64(bitPattern: a.bits)) else { return .fail(.conversion) }
+      return write(instruction, text: region.description)
+    default:
+      guard let slot = converted(function, a) else {
+        return .fail(function == .timestampFromInt || function == .durationFromText ? .overflow : .conversion)
+      }
+      return write(instruction, slot)
+    }
+  }
+
+  private func offset(_ zone: Slot) -> UTCOffset? {
+    let utf8 = Array(zone.utf8)
+    return utf8.elementsEqual(Array("UTC".utf8)) ? .utc : UTCOffset(utf8: utf8)
+  }
+
+  /// `nil` where the value cannot be read as the other type.
+  private mutating func converted(_ function: Builtin, _ a: Slot) -> Slot? {
+    switch function {
+    case .timestampFromInt: return Timestamp(seconds: a.bits).map { Slot($0) }
+    case .intFromTimestamp: return Slot(a.bits)
+    case .regionFromInt:
+      guard let number = UInt64(exactly: a.bits), let region = Region(number: number) else { return nil }
+      return Slot(Int64(region.raw))
+    default: break
+    }
+    steps += Cost.text(a.size) - 1
+    let utf8 = Array(a.utf8)
+    switch function {
+    case .timestampFromText: return Timestamp(utf8: utf8).map { Slot($0) }
+    case .durationFromText: return TimeSpan(utf8: utf8).map { Slot($0.nanoseconds) }
+    case .dateFromText: return CivilDate(utf8: utf8).map { Slot(Int64($0.days)) }
+    case .intFromText: return integer(utf8).map { Slot($0) }
+    case .boolFromText: return flag(Text(validated: utf8[...])).map { Slot($0) }
+    case .regionFromText: return Region(utf8: utf8).map { Slot(Int64($0.raw)) }
+    default: return nil
+    }
+  }
+
+  /// A sign and decimal digits, in the 64-bit range.
+  private func integer(_ utf8: [UInt8]) -> Int64? {
+    let negative = utf8.first == UInt8(ascii: "-")
+    let digits = negative || utf8.first == UInt8(ascii: "+") ? utf8.dropFirst() : utf8[...]
+    guard !digits.isEmpty else { return nil }
+    var value: Int64 = 0  // kept negative, so that the lowest number parses
+    for byte in digits {
+      guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+      let (product, tooLow) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carried) = product.subtractingReportingOverflow(Int64(byte - UInt8(ascii: "0")))
+      guard !tooLow, !carried else { return nil }
+      value = sum
+    }
+    if negative { return value }
+    return value == .min ? nil : -value
+  }
+
+  /// The spellings of CEL.
+  private func flag(_ text: Text) -> Bool? {
+    switch text {
+    case "true", "True", "TRUE", "t", "1": true
+    case "false", "False", "FALSE", "f", "0": false
+    default: nil
+    }
+  }
+}

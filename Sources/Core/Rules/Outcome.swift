@@ -1,0 +1,41 @@
+/// What a rule says about one row.
+public enum Outcome: Equatable, BitwiseCopyable, Sendable {
+  case yes
+  case no
+  /// The answer hangs on a field that is absent; the environment says which by its column.
+  case missing(column: UInt16)
+  /// The answer hangs on a series that has not decided about this registrant.
+  case undecided(series: UInt16)
+  /// The value cannot be computed.
+  case error(Fault)
+}
+
+/// Why a value cannot be computed.
+public enum Fault: UInt8, BitwiseCopyable, Sendable {
+  /// A number left the 64-bit range, or a time its calendar.
+  case overflow
+  case divisionByZero
+  case indexOutOfRange
+  case noSuchKey
+  case duplicateKey
+  /// Text that a conversion cannot read.
+  case conversion
+  /// Data larger than declared.
+  case cost
+  case missing
+  case undecided
+
+  var message: String {
+    switch self {
+    case .overflow: "the result is out of range"
+    case .divisionByZero: "division by zero"
+    case .indexOutOfRange: "the list has no element at this index"
+    case .noSuchKey: "the map has no such key"
+    case .duplicateKey: "a key stands twice in this map"
+    case .conversion: "this text cannot be converted"
+    case .cost: "the data is larger than declared, so this would cost too much"
+    case .missing: "a field is absent"
+    case .undecided: "a series has not decided yet"
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import Coding
+
+/// Rules of one environment, compiled together: one block of code, run in `Frame`s on any number of threads.
+public final class RuleSet: @unchecked Sendable {
+  // Unchecked, because the pointers below are written in `init` only and freed in `deinit`.
+  public let environment: Environment
+  public let rules: [Rule]
+  /// The columns any of the rules reads, ascending: those a `Frame` must have bound.
+  public let columns: [Int]
+
+  let code: UnsafeMutablePointer<Instruction>
+  let handlers: UnsafeMutablePointer<Handler>
+  let shapes: UnsafeMutablePointer<Shape>
+  let entries: UnsafeMutablePointer<UInt32>
+  let offsets: [UInt32]
+  let constants: [Slot]
+  let firstConstant: Int
+  let ageMemories: Int
+  let arenaBytes: Int
+  private let store = SlotStore()
+
+  /// Compiles rules checked in this environment.
+  ///
+  /// - Throws: an error of kind `cost` when all of them together are too large for one set.
+  public init(_ rules: [Rule], in environment: Environment) throws(RuleError) {
+    var generator = CodeGenerator(environment, store)
+    var entries: [UInt32] = []
+    var columns: Set<Int> = []
+    for rule in rules {
+      entries.append(UInt32(truncatingIfNeeded: generator.rule(rule.foldedTerm)))
+      columns.formUnion(rule.columns)
+    }
+    guard generator.builder.fits else {
+      throw RuleError(.cost, "these rules are too large together: write fewer or shorter constants")
+    }
+    generator.builder.link()
+    let builder = generator.builder
+    self.environment = environment
+    self.rules = rules
+    self.columns = columns.sorted()
+    code = RuleSet.copy(builder.instructions)
+    handlers = RuleSet.copy(builder.handlers)
+    shapes = RuleSet.copy(builder.shapes)
+    self.entries = RuleSet.copy(entries)
+    offsets = builder.offsets
+    constants = builder.constants
+    firstConstant = environment.inputs.count + environment.children.count + builder.temporaries
+    ageMemories = builder.ageMemories
+    arenaBytes = rules.reduce(0) { max($0, $1.cost) } * MemoryLayout<Slot>.stride
+  }
+
+  deinit {
+    code.deallocate()
+    handlers.deallocate()
+    shapes.deallocate()
+    entries.deallocate()
+  }
+
+  private static func copy<Element: BitwiseCopyable>(_ elements: [Element]) -> UnsafeMutablePointer<Element> {
+    let memory = UnsafeMutablePointer<Element>.allocate(capacity: max(elements.count, 1))
+    for (index, element) in elements.enumerated() { (memory + index).initialize(to: element) }
+    return memory
+  }
+}
