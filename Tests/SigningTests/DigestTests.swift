@@ -1,7 +1,7 @@
 import Coding
 import Signing
-import Testing
 import TestSupport
+import Testing
 
 @Suite struct DigestTests {
   @Test func ordersAsItsBytesDo() {

@@ -1,7 +1,8 @@
 import Coding
+import Signing
+
 import enum Crypto.Curve25519
 import enum Crypto.P256
-import Signing
 
 /// A private key in this process's memory: for the node, for agencies' officers on the command line, and for tests.
 public enum SigningKey: Sendable {
