@@ -1,0 +1,160 @@
+import Coding
+
+// What each rejection means, in the words a person is told.
+
+extension Rejection {
+  public var words: Words { Words(indonesian: Text(indonesian), english: Text(english)) }
+
+  public func text(_ language: Language) -> String { language == .indonesian ? indonesian : english }
+
+  public var english: String { table.english }
+  public var indonesian: String { table.indonesian }
+
+  private var table: (indonesian: String, english: String) {
+    switch rawValue {
+    case ..<200: envelope
+    case ..<300: authority
+    case ..<400: accounts
+    case ..<500: money
+    case ..<600: merchants
+    case ..<700: programmes
+    case ..<800: facts
+    default: chain
+    }
+  }
+
+  private var envelope: (indonesian: String, english: String) {
+    switch self {
+    case .wrongNetwork: ("Perintah untuk jaringan lain.", "The command is for another network.")
+    case .unknownAccount: ("Akun tidak dikenal.", "There is no such account.")
+    case .unknownCredential: ("Kunci tidak dikenal pada akun ini.", "The account has no such credential.")
+    case .credentialRevoked: ("Kunci ini sudah dicabut.", "The credential has been removed.")
+    case .keyChanged: ("Kunci akun sudah berganti.", "The credential's key has changed.")
+    case .sequenceUsed: ("Nomor urut ini sudah terpakai.", "The sequence number has been used.")
+    case .sequenceAhead: ("Perintah sebelumnya belum tercatat.", "An earlier command of this device is missing.")
+    case .expired: ("Masa berlaku perintah sudah lewat.", "The command's time is over.")
+    case .validTooLong: ("Masa berlaku perintah terlalu lama.", "The command is valid for longer than allowed.")
+    case .accountFrozen: ("Akun sedang dibekukan.", "The account is frozen.")
+    case .sealedMissing: ("Data tertutup yang menyertai tidak lengkap.", "Sealed data that must travel along is missing.")
+    default: ("Data tertutup tidak cocok dengan perintah.", "The sealed data is not what the command commits to.")
+    }
+  }
+
+  private var authority: (indonesian: String, english: String) {
+    switch self {
+    case .notPermitted: ("Akun ini tidak berwenang.", "This account has no authority to do that.")
+    case .approvalNeeded: ("Perlu persetujuan pejabat lain.", "Other officers must approve this first.")
+    case .unknownProposal: ("Usulan tidak ditemukan.", "There is no such proposal.")
+    case .epochPassed: ("Susunan pejabat sudah berubah.", "The agency's officers have changed since.")
+    case .alreadyApproved: ("Pejabat ini sudah menyetujui.", "This officer has approved already.")
+    case .proposalExpired: ("Usulan sudah kedaluwarsa.", "The proposal has expired.")
+    default: ("Tindakan ini tidak lewat usulan.", "This is not something to propose.")
+    }
+  }
+
+  private var accounts: (indonesian: String, english: String) {
+    switch self {
+    case .malformedRegistration: ("Data pendaftaran rusak.", "The registration cannot be read.")
+    case .personAlreadyRegistered: ("Seseorang di dalamnya sudah terdaftar.", "Somebody in it is registered already.")
+    case .unknownRegion: ("Kode wilayah harus kode desa.", "The region must be a village code.")
+    case .notAFamily: ("Akun ini bukan akun keluarga.", "The account is not a family's.")
+    case .alreadyClaimed: ("Dompet ini sudah diambil pemiliknya.", "The wallet has been claimed already.")
+    case .notClaimed: ("Dompet ini belum diambil pemiliknya.", "The wallet has not been claimed yet.")
+    case .tooManyCredentials: ("Terlalu banyak kunci.", "The account has had too many credentials.")
+    case .lastCredential: ("Kunci terakhir tidak dapat dicabut.", "The last credential cannot be removed.")
+    case .keyAlreadyUsed: ("Kunci ini sudah ada pada akun.", "The account has this key already.")
+    case .badThreshold: ("Jumlah wali yang diperlukan tidak wajar.", "The number of guardians needed makes no sense.")
+    case .notFrozen: ("Akun tidak sedang dibekukan.", "The account is not frozen.")
+    case .alreadyErased: ("Datanya sudah dihapus.", "Its data has been erased already.")
+    case .batchEmpty: ("Kumpulan data kosong.", "The batch is empty.")
+    case .batchTooLarge: ("Kumpulan data terlalu besar.", "The batch has too many rows.")
+    case .batchRootMismatch: ("Isi kumpulan tidak cocok dengan akarnya.", "The batch's rows do not lead to its root.")
+    case .malformedFamilyChange: ("Data perubahan keluarga rusak.", "The family change cannot be read.")
+    default: ("Garam akun sudah dipakai.", "The account's salt is in use.")
+    }
+  }
+
+  private var money: (indonesian: String, english: String) {
+    switch self {
+    case .amountNotPositive: ("Jumlah harus lebih dari nol.", "The amount must be more than zero.")
+    case .insufficientFunds: ("Saldo tidak cukup.", "There is not enough money.")
+    case .voucherNotAccepted: ("Bantuan ini tidak boleh dibelanjakan di sini.", "This benefit may not be spent here.")
+    case .notAMerchant: ("Akun ini bukan toko.", "The account is not a shop's.")
+    case .merchantSuspended: ("Toko ini sedang ditangguhkan.", "The shop is suspended.")
+    case .merchantUnlicensed: ("Toko ini belum berizin.", "The shop has no licence.")
+    case .ownShop: ("Tidak boleh berbelanja di toko sendiri.", "One cannot spend in one's own shop.")
+    case .sameAccount: ("Akun asal dan tujuan sama.", "Both accounts are the same.")
+    case .basketMismatch: ("Isi keranjang tidak sesuai jumlahnya.", "The basket does not add up to the amount.")
+    case .unknownPayment: ("Pembayaran tidak ditemukan.", "There is no such payment.")
+    case .notYourPayment: ("Pembayaran itu bukan untuk toko ini.", "That payment was not to this shop.")
+    case .refundTooLarge: ("Pengembalian melebihi sisa pembayaran.", "The refund is more than is left of the payment.")
+    case .refundTooLate: ("Masa pengembalian sudah lewat.", "The time for refunds is over.")
+    case .notACashAgent: ("Toko ini bukan agen tunai.", "The shop is not a cash agent.")
+    case .feeTooHigh: ("Biaya melebihi batas program.", "The fee is above the programme's limit.")
+    case .amountOverflow: ("Jumlah terlalu besar.", "The amount is too large.")
+    case .notRedeemable: ("Uang ini tidak dapat ditebus.", "This money cannot be redeemed.")
+    case .recipientNotAPerson: ("Penerima bukan keluarga.", "The recipient is not a family.")
+    case .unknownSettlement: ("Permintaan penyelesaian tidak ditemukan.", "There is no such settlement request.")
+    case .settlementClosed: ("Penyelesaian sudah selesai.", "The settlement is closed.")
+    default: ("Penerimaan toko tidak cukup.", "The shop's takings are too small.")
+    }
+  }
+
+  private var merchants: (indonesian: String, english: String) {
+    switch self {
+    case .malformedShop: ("Data toko tidak lengkap.", "The shop's record is incomplete.")
+    default: ("Pemilik toko tidak dikenal.", "The shop's owner is unknown.")
+    }
+  }
+
+  private var programmes: (indonesian: String, english: String) {
+    switch self {
+    case .malformedProgramme: ("Dokumen program rusak.", "The programme document cannot be read.")
+    case .programmeInvalid: ("Aturan program tidak lolos pemeriksaan.", "The programme's rules do not pass the check.")
+    case .alreadyProposed: ("Program ini sudah diusulkan.", "The programme has been proposed already.")
+    case .unknownProgramme: ("Program tidak dikenal.", "There is no such programme.")
+    case .alreadyActive: ("Program sudah berlaku.", "The programme is active already.")
+    case .seriesTaken: ("Seri ini sudah punya program berlaku.", "The series has an active programme.")
+    case .unknownSeries: ("Seri program tidak dikenal.", "There is no such series.")
+    case .fundCapExceeded: ("Melebihi pagu program.", "That would exceed the programme's cap.")
+    case .alreadyRetired: ("Program sudah diakhiri.", "The programme has been retired.")
+    case .unknownCycle: ("Siklus tidak dikenal.", "There is no such cycle.")
+    case .cycleNotHoldable: ("Siklus ini tidak dapat ditahan lagi.", "The cycle cannot be held any more.")
+    case .holdTooLong: ("Penahanan paling lama tujuh hari.", "A hold lasts seven days at most.")
+    case .notSuperseding: ("Program itu tidak dapat menggantikan.", "That programme cannot take over.")
+    case .fundTooSmall: ("Dana program tidak cukup.", "The programme's fund is too small.")
+    case .fundStillOwed: ("Dana masih terutang kepada penerima.", "The fund is still owed to recipients.")
+    default: ("Seri ini milik lembaga lain.", "The series belongs to another agency.")
+    }
+  }
+
+  private var facts: (indonesian: String, english: String) {
+    switch self {
+    case .malformedSchema: ("Skema fakta rusak.", "The fact schema makes no sense.")
+    case .schemaExists: ("Skema itu sudah ada.", "The schema exists already.")
+    case .unknownSchema: ("Skema fakta tidak dikenal.", "There is no such fact schema.")
+    case .schemaNotYours: ("Lembaga ini bukan sumber fakta itu.", "This agency is not a source of such facts.")
+    case .malformedFact: ("Fakta tidak sesuai skemanya.", "The fact does not fit its schema.")
+    case .unknownSubject: ("Subjek fakta tidak dikenal.", "The fact is about nobody known.")
+    case .memberNotInFamily: ("Ada anggota yang bukan keluarga ini.", "A member does not belong to the family.")
+    case .validityInverted: ("Masa berlaku fakta terbalik.", "The fact ends before it begins.")
+    case .alreadyAttested: ("Fakta ini sudah dinyatakan.", "The fact has been attested already.")
+    case .unknownFact: ("Fakta tidak ditemukan.", "There is no such fact.")
+    case .factErased: ("Fakta sudah dihapus.", "The fact has been erased.")
+    case .notAnEvent: ("Skema itu bukan skema peristiwa.", "The schema is not about events.")
+    case .malformedEvent: ("Peristiwa tidak sesuai skemanya.", "The event does not fit its schema.")
+    case .eventRegionsMissing: ("Wilayah peristiwa tidak disebut.", "The event names no region.")
+    case .unknownEvent: ("Peristiwa tidak ditemukan.", "There is no such event.")
+    default: ("Fakta itu dinyatakan lembaga lain.", "Another agency attested that fact.")
+    }
+  }
+
+  private var chain: (indonesian: String, english: String) {
+    switch self {
+    case .badParameters: ("Parameter tidak masuk akal.", "The parameters make no sense.")
+    case .badOfficers: ("Susunan pejabat tidak sah.", "The list of officers is not valid.")
+    case .unknownProtocol: ("Versi protokol tidak dikenal.", "The protocol version is unknown.")
+    default: ("Ketinggian itu sudah lewat.", "That height has passed.")
+    }
+  }
+}
