@@ -11,7 +11,8 @@ let package = Package(
   name: "salur",
   products: [],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2")
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
     // Core: the server and the phone
@@ -20,6 +21,8 @@ let package = Package(
     .target(name: "Transparency", dependencies: ["Signing"], path: "Sources/Core/Transparency", swiftSettings: core),
     .target(name: "Rules", dependencies: ["Coding"], path: "Sources/Core/Rules", swiftSettings: core),
     .target(name: "Model", dependencies: ["Rules", "Signing"], path: "Sources/Core/Model", swiftSettings: core),
+    .target(
+      name: "Programmes", dependencies: ["Model", "Rules"], path: "Sources/Core/Programmes", swiftSettings: core),
     .target(name: "Records", dependencies: ["Model", "Transparency"], path: "Sources/Core/Records", swiftSettings: core),
 
     // Platform: what the machine gives
@@ -32,13 +35,21 @@ let package = Package(
     // Ledger: the deterministic state machine
     .target(name: "Ledger", dependencies: ["Records"], path: "Sources/Ledger", swiftSettings: core),
 
+    // Documents: people's files
+    .target(
+      name: "Documents", dependencies: ["Programmes", .product(name: "Yams", package: "Yams")],
+      path: "Sources/Documents", swiftSettings: fast),
+
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "CodingTests", dependencies: ["Coding", "TestSupport"]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "TestSupport"]),
     .testTarget(name: "TransparencyTests", dependencies: ["Transparency", "TestSupport"]),
     .testTarget(name: "RulesTests", dependencies: ["Rules", "TestSupport"]),
+    .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"]),
+    .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Platform", "TestSupport"]),
+    .testTarget(name: "TidyTests"),
   ]
 )
