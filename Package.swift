@@ -25,6 +25,8 @@ let package = Package(
       name: "Programmes", dependencies: ["Model", "Rules"], path: "Sources/Core/Programmes", swiftSettings: core),
     .target(name: "Records", dependencies: ["Model", "Transparency"], path: "Sources/Core/Records", swiftSettings: core),
 
+    .target(name: "Wallet", dependencies: ["Records"], path: "Sources/Core/Wallet", swiftSettings: core),
+
     // Platform: what the machine gives
     .target(name: "CSHA256", path: "Sources/Platform/CSHA256"),
     .target(

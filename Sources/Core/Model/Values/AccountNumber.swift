@@ -24,8 +24,6 @@ extension AccountNumber: CBORCodable {
 }
 
 extension AccountNumber: CustomStringConvertible {
-  /// The account as people see it: `SLR-` and seven Crockford base-32 symbols, the last two a check.
-  ///
-  /// The number is spread over five-symbol groups so that any single wrong or swapped symbol is refused.
+  /// The account as people see it (`AccountName`).
   public var description: String { AccountName(self).text }
 }
