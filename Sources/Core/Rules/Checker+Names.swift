@@ -29,8 +29,8 @@ extension Checker {
   }
 
   mutating func select(_ whole: Expression, _ target: Expression, _ field: Text) throws(RuleError) -> Term {
-    // The longest declared dotted name wins over a field of a shorter one.
-    if let dotted = dottedName(whole), let term = declared(dotted, at: whole.offset) { return term }
+    // The longest declared dotted name wins over a field of a shorter one, and a macro's variable over both.
+    if !startsAtLocal(whole), let dotted = dottedName(whole), let term = declared(dotted, at: whole.offset) { return term }
     let offset = whole.offset
     let operand = try value(target)
     switch resolve(operand.type) {
@@ -43,6 +43,14 @@ extension Checker {
       throw error("the type of what is before '.\(field)' cannot be told", at: offset)
     case let other:
       throw error("\(other.description) has no fields, so no '\(field)'", at: offset)
+    }
+  }
+
+  private func startsAtLocal(_ expression: Expression) -> Bool {
+    switch expression.node {
+    case .name(let name): locals.contains { $0.name == name }
+    case .select(let target, _): startsAtLocal(target)
+    default: false
     }
   }
 

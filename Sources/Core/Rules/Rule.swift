@@ -11,6 +11,8 @@ public struct Rule: Sendable {
   /// The series it asks about, as numbers of the environment.
   public let series: [Int]
   let term: Term
+  /// The term with every part that needs no input replaced by its value. Parts that fail stay, to fail when reached.
+  let foldedTerm: Term
 
   /// Parses and checks an expression.
   ///
@@ -40,6 +42,7 @@ public struct Rule: Sendable {
     }
     self.source = source
     self.term = term
+    foldedTerm = Rule.folded(term)
     self.cost = Int(cost)
     type = term.type
     (columns, series) = Rule.references(of: term, in: environment)
@@ -50,6 +53,7 @@ public struct Rule: Sendable {
     var estimator = CostEstimator(Environment())
     source = ""
     self.term = term
+    foldedTerm = term
     type = term.type
     cost = Int(min(estimator.estimate(term).cost, Int64(Profile.maxCost)))
     columns = []
@@ -112,9 +116,6 @@ extension Rule {
 // MARK: - Constant folding
 
 extension Rule {
-  /// The term with every part that needs no input replaced by its value. Parts that fail stay, to fail when reached.
-  var foldedTerm: Term { Rule.folded(term) }
-
   private static func folded(_ term: Term) -> Term {
     if case .constant = term.node { return term }
     guard isClosed(term, bound: []) else { return term.mapChildren(folded) }
