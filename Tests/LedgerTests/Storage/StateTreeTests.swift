@@ -127,6 +127,24 @@ import Testing
     #expect(tree.refresh(lanes: SingleLane()) == model.refresh(lanes: SingleLane()))
   }
 
+  @Test func hasItsCallerHashLeavesOfAnyLength() {
+    var random = SplitMix64(seed: .random(in: 0...(.max)))
+    var leaves: [[UInt8]] = []
+    var tree = StateTree()
+    for _ in 0..<6 {
+      for _ in 0..<2000 { leaves.append(random.bytes(Int(random.next() % 90))) }
+      for _ in 0..<50 {
+        let leaf = Int(random.next() % UInt64(leaves.count))
+        leaves[leaf].append(1)
+        tree.touch(leaf)
+      }
+      let root = tree.refresh(count: leaves.count, lanes: PlatformLanes(count: 2)) { [leaves] first, places, hashes in
+        for place in places { hashes[Int(place)] = NaiveTree.leafHash(leaves[first + Int(place)]) }
+      }
+      #expect(root == NaiveTree.root(leaves.map(NaiveTree.leafHash)[...]), "seed \(random.seed)")
+    }
+  }
+
   @Test func copyKeepsItsRoot() {
     var model = Model()
     for value in 0..<UInt64(5000) { model.append(value) }

@@ -146,6 +146,17 @@ extension Table {
     #expect(copy.root == copy.naiveRoot())
   }
 
+  @Test func copyWithoutItsTreeBuildsTheSame() {
+    var table = Table<Shared>()
+    for amount in 0..<Int64(9000) { table.append(Shared(amount: amount)) }
+    let root = table.refreshRoot(lanes: SingleLane())
+    var copy = table
+    copy.dropTree()
+    table.update(4) { $0.amount = 5 }
+    #expect(copy.refreshRoot(lanes: SingleLane()) == root)
+    #expect(copy[4] == Shared(amount: 4))
+  }
+
   @Test func rowsProveThemselves() {
     var table = Table<Single>()
     for amount in 0..<Int64(4100) {

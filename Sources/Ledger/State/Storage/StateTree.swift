@@ -90,10 +90,30 @@ extension StateTree {
     }
   }
 
+  /// Brings the tree up to date, growing it to `count` leaves, when leaves have preimages of many lengths: the caller
+  /// hashes the touched leaves itself, one tile of 4096 at a time.
+  ///
+  /// - Parameter hashLeaves: writes `hashes[place]`, the hash of leaf `firstLeaf + place`, for each of the ascending
+  ///   places; runs on several threads at a time.
+  /// - Returns: the root.
+  @discardableResult
+  public mutating func refresh(
+    count: Int, lanes: some Lanes,
+    hashLeaves:
+      @Sendable (
+        _ firstLeaf: Int, _ places: UnsafeBufferPointer<UInt16>, _ hashes: UnsafeMutablePointer<Digest>
+      ) -> Void
+  ) -> Digest {
+    grow(to: count)
+    return refresh(lanes: lanes, leafLength: 0, isBlank: { _ in false }) { tile, places, _ in
+      hashLeaves(tile.index << 12, UnsafeBufferPointer(places), tile.leaves)
+    }
+  }
+
   /// Brings the nodes up to date when the caller has written the hashes of the touched leaves.
   @discardableResult
   public mutating func refresh(lanes: some Lanes) -> Digest {
-    refresh(lanes: lanes, leafLength: 0, isBlank: { _ in false }) { _, _, _ in }
+    refresh(count: count, lanes: lanes) { _, _, _ in }
   }
 
   private mutating func refresh(

@@ -127,6 +127,13 @@ extension Table {
     }
   }
 
+  /// Forgets the tree, which the next refresh would build anew: for a copy made only to be saved, so that the original
+  /// need not copy its tree as it goes on.
+  public mutating func dropTree() {
+    tree = StateTree()
+    touch(rows: 0..<count)
+  }
+
   /// Whether all leaves of a tile exist, and nobody has written to any of their rows.
   private static func isBlank(tile: Int, of rows: Chunked<Record>) -> Bool {
     let chunks = tile * Record.rowsPerLeaf..<(tile + 1) * Record.rowsPerLeaf
