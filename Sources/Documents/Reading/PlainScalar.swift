@@ -1,0 +1,55 @@
+/// What a word without quotes means to the many readers of YAML, which do not agree with one another.
+///
+/// Salur takes a plain scalar as text only where every reader would: the next tool an official uses must not read
+/// `version: 2026.1` as a number, `on` as true or `012` as ten.
+enum PlainScalar: Equatable {
+  case text
+  /// A whole number every reader understands alike.
+  case integer
+  /// Something else than text to some reader; the words name it.
+  case surprising(String)
+
+  init(_ text: String) {
+    let bytes = Array(text.utf8)
+    if let word = Self.words.first(where: { $0.word == text.lowercased() }) {
+      self = .surprising(word.meaning)
+    } else if Self.isInteger(bytes) {
+      self = .integer
+    } else if Self.looksNumeric(bytes) {
+      let octal = bytes.count > 1 && bytes[0] == UInt8(ascii: "0") && bytes.allSatisfy(Self.isDigit)
+      self = .surprising(octal ? "a number in base eight to some readers of YAML" : "a number to some readers of YAML")
+    } else {
+      self = .text
+    }
+  }
+
+  private static let words: [(word: String, meaning: String)] =
+    ["true", "false", "yes", "no", "on", "off", "y", "n"].map { ($0, "true or false to some readers of YAML") }
+    + ["", "~", "null"].map { ($0, "nothing at all") }
+    + [".inf", "+.inf", "-.inf", ".nan"].map { ($0, "a number to some readers of YAML") }
+    + ["<<", "="].map { ($0, "an instruction to some readers of YAML") }
+
+  private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
+
+  /// `0`, `-7`, `1250000`: no plus, no leading zero, no separators.
+  private static func isInteger(_ bytes: [UInt8]) -> Bool {
+    let digits = bytes.first == UInt8(ascii: "-") ? bytes.dropFirst() : bytes[...]
+    guard let first = digits.first, digits.allSatisfy(isDigit) else { return false }
+    return first != UInt8(ascii: "0") || bytes.count == 1
+  }
+
+  /// Octal, hexadecimal, grouped, sexagesimal and fractional numbers: a digit first, then only what numbers are made of.
+  private static func looksNumeric(_ bytes: [UInt8]) -> Bool {
+    var digits = bytes[...]
+    if let first = digits.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { digits.removeFirst() }
+    guard let first = digits.first, isDigit(first) || first == UInt8(ascii: "."), digits.contains(where: isDigit) else {
+      return false
+    }
+    let marks = Array("._:,eE+xXoO".utf8)
+    let hexadecimal = digits.dropFirst().first.map { $0 | 0x20 == UInt8(ascii: "x") } ?? false
+    return digits.allSatisfy { byte in
+      isDigit(byte) || marks.contains(byte)
+        || (hexadecimal && (UInt8(ascii: "a")...UInt8(ascii: "f")).contains(byte | 0x20))
+    }
+  }
+}

@@ -1,0 +1,26 @@
+/// Collects what is wrong with one document while it is read to its end.
+final class Problems {
+  let source: SourceText
+  private var diagnostics: [Diagnostic] = []
+
+  /// Nobody reads more; a hostile file must not make us write more.
+  private static let most = 100
+
+  init(_ source: SourceText) {
+    self.source = source
+  }
+
+  var isEmpty: Bool { diagnostics.isEmpty }
+
+  func report(at place: Diagnostic.Place, _ message: String, _ remedy: String) {
+    guard diagnostics.count < Self.most else { return }
+    diagnostics.append(source.diagnostic(at: place, message, remedy))
+  }
+
+  func throwIfAny() throws(DocumentError) {
+    guard !diagnostics.isEmpty else { return }
+    let numbered = diagnostics.enumerated()
+    throw DocumentError(
+      numbered.sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element))
+  }
+}
