@@ -78,7 +78,7 @@ extension StateTree.Tile {
       let parents = nodes + level
       count = places.moveUp(count)
       var paired = count
-      if width & 1 == 1, Int(places[count - 1]) == width >> 1 {
+      if Int(places[count - 1]) == width >> 1 {  // the last of an odd number of children has no sibling
         parents[width >> 1] = children[width - 1]
         paired -= 1
       }
