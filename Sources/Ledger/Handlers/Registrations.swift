@@ -125,22 +125,43 @@ extension LedgerState {
     // must succeed below
     let people = change.members.map { person($0) ?? addPerson($0, family: number) }
     let leaving = self.people(of: head).filter { !people.contains($0) }
-    for person in leaving where persons[person.row].family == number {
-      persons.update(person.row) { $0.family = .none }
-    }
-    for person in people where persons[person.row].family != number { move(person, to: number) }
+    for person in leaving where persons[person.row].family == number { move(person, to: .none, block.height) }
+    for person in people where persons[person.row].family != number { move(person, to: number, block.height) }
     setPeople(people, of: number)
-    accounts.update(number.row) { $0.region = change.region.raw }
-    familyChanged(number)
+    moveHouse(number, to: change.region, block.height)
     return block.entries.append(context.receipt(.familyChanged, account: number, time: block.time))
   }
 
-  private mutating func move(_ person: PersonNumber, to family: AccountNumber) {
-    let old = persons[person.row].family
-    persons.update(person.row) { $0.family = family }
-    guard old != .none else { return }
-    setPeople(people(of: accounts[old.row]).filter { $0 != person }, of: old)
-    familyChanged(old)
+  /// A person leaves one family for another; whose the person was stays on record.
+  private mutating func move(_ person: PersonNumber, to family: AccountNumber, _ height: UInt64) {
+    let row = persons[person.row]
+    var move = MoveRow()
+    move.person = person
+    move.family = row.family
+    move.height = height
+    move.previous = row.moved
+    let moved = UInt32(moves.append(move))
+    persons.update(person.row) { row in
+      row.family = family
+      row.moved = moved
+    }
+    guard row.family != .none, family != .none else { return }
+    setPeople(people(of: accounts[row.family.row]).filter { $0 != person }, of: row.family)
+  }
+
+  private mutating func moveHouse(_ family: AccountNumber, to region: Region, _ height: UInt64) {
+    let head = accounts[family.row]
+    guard head.region != region.raw else { return }
+    var move = MoveRow()
+    move.family = family
+    move.region = head.region
+    move.height = height
+    move.previous = head.moved
+    let moved = UInt32(moves.append(move))
+    accounts.update(family.row) { head in
+      head.region = region.raw
+      head.moved = moved
+    }
   }
 
   /// Lists are never changed in place: the new one goes to the end.

@@ -28,6 +28,8 @@ public struct LedgerState: Sendable {
   public internal(set) var lanes = Table<LaneRow>()
   public internal(set) var persons = Table<PersonRow>()
   public internal(set) var members = Table<MemberRow>()
+  /// How families and places were before they changed.
+  public internal(set) var moves = Table<MoveRow>()
   public internal(set) var merchants = Table<MerchantRow>()
   /// Licence classes by the bit that stands for them.
   public internal(set) var licenceClasses: [Text] = []

@@ -48,7 +48,7 @@ extension FactValue {
   }
 
   /// Reads a value of a field and refuses what its type does not admit.
-  init(from r: inout CBORReader, field: RecordType.Field) throws(CodingError) {
+  package init(from r: inout CBORReader, field: RecordType.Field) throws(CodingError) {
     if try r.nullIfPresent() {
       guard field.optional else { throw r.invalid("a field that is not optional is absent") }
       self = .absent

@@ -20,6 +20,8 @@ public struct AccountRow: TableRecord {
   public var guardianThreshold: UInt8
   public var salt: Salt
   public var region: UInt64
+  /// Row of the family's last change of place (`MoveRow`), or none.
+  public var moved: UInt32
   public var frozenUntil: BlockTime
   /// Commands up to this height had been applied when it came.
   public var registeredAt: UInt64
@@ -44,6 +46,7 @@ public struct AccountRow: TableRecord {
     guardianThreshold = 0
     salt = .none
     region = 0
+    moved = MoveRow.none
     frozenUntil = BlockTime(milliseconds: .min)
     registeredAt = 0
     guardians = .zero
@@ -69,7 +72,7 @@ public struct AccountRow: TableRecord {
     LittleEndian.store(frozenUntil.milliseconds, to: bytes, at: 46)
     LittleEndian.store(registeredAt, to: bytes, at: 54)
     LittleEndian.store(guardians, to: bytes, at: 62)
-    LittleEndian.store(UInt32(0), to: bytes, at: 94)
+    LittleEndian.store(moved, to: bytes, at: 94)
   }
 
   public init(decoding bytes: UnsafeRawPointer) {
@@ -87,5 +90,6 @@ public struct AccountRow: TableRecord {
     frozenUntil = BlockTime(milliseconds: LittleEndian.load(from: bytes, at: 46))
     registeredAt = LittleEndian.load(from: bytes, at: 54)
     guardians = LittleEndian.load(from: bytes, at: 62)
+    moved = LittleEndian.load(from: bytes, at: 94)
   }
 }

@@ -4,6 +4,8 @@ import Signing
 /// The decision for one registrant in one cycle.
 public struct EntitlementRow: TableRecord, Equatable {
   public var verdict: Verdict
+  /// Something was learnt that may change the decision: it is taken again when its turn comes.
+  public var isPending: Bool
   public var reason: UInt8
   public var detail: UInt16
   public var revision: UInt32
@@ -16,15 +18,23 @@ public struct EntitlementRow: TableRecord, Equatable {
     case yes = 1
     /// `reason` is the eligibility rule that said no, or `noPayment`.
     case no = 2
-    /// `reason` is the fact input that is missing, `detail` its field, or 0xFFFF for the whole record.
+    /// `reason` is the fact input that is missing, `detail` its column among the rules' inputs, or `wholeRecord`; or
+    /// `reason` is one of `series`, `fault` and `detail` the series or the rule.
     case undecided = 3
   }
 
   /// All eligibility rules held, but no payment rule did.
   public static let noPayment: UInt8 = .max
+  /// There is no such fact at all.
+  public static let wholeRecord: UInt16 = .max
+  /// Waits for another series to decide.
+  public static let series: UInt8 = .max
+  /// A rule could not be computed.
+  public static let fault: UInt8 = .max - 1
 
   public init() {
     verdict = .none
+    isPending = false
     reason = 0
     detail = 0
     revision = 0
@@ -36,7 +46,7 @@ public struct EntitlementRow: TableRecord, Equatable {
   public static var encodedLength: Int { 24 }
 
   public func encode(to bytes: UnsafeMutableRawPointer) {
-    LittleEndian.store(verdict.rawValue, to: bytes, at: 0)
+    LittleEndian.store(verdict.rawValue | (isPending ? 0x80 : 0), to: bytes, at: 0)
     LittleEndian.store(reason, to: bytes, at: 1)
     LittleEndian.store(detail, to: bytes, at: 2)
     LittleEndian.store(revision, to: bytes, at: 4)
@@ -45,7 +55,9 @@ public struct EntitlementRow: TableRecord, Equatable {
   }
 
   public init(decoding bytes: UnsafeRawPointer) {
-    verdict = Verdict(rawValue: LittleEndian.load(from: bytes, at: 0)) ?? .none
+    let state: UInt8 = LittleEndian.load(from: bytes, at: 0)
+    verdict = Verdict(rawValue: state & 0x7F) ?? .none
+    isPending = state & 0x80 != 0
     reason = LittleEndian.load(from: bytes, at: 1)
     detail = LittleEndian.load(from: bytes, at: 2)
     revision = LittleEndian.load(from: bytes, at: 4)
