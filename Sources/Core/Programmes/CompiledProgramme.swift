@@ -63,7 +63,7 @@ public struct CompiledProgramme: Sendable {
 
 extension ProgrammeInputs {
   /// How often each payment rule is asked of one registrant at most.
-  var mostMembers: Int {
+  public var mostMembers: Int {
     guard let members, case .records(_, let most) = schemas[members.fact].record.fields[members.field].type else {
       return 1
     }
