@@ -15,7 +15,14 @@ struct SourceText: Sendable {
   }
 
   func diagnostic(at place: Diagnostic.Place, _ message: String, _ remedy: String) -> Diagnostic {
-    Diagnostic(file: file, place: place, message: message, remedy: remedy, excerpt: excerpt(at: place))
+    diagnostic(at: place, onLine: place.line, message, remedy)
+  }
+
+  /// A diagnostic about a text that is a piece of its file and starts further down there.
+  func diagnostic(at place: Diagnostic.Place, onLine line: Int, _ message: String, _ remedy: String) -> Diagnostic {
+    Diagnostic(
+      file: file, place: Diagnostic.Place(line: line, column: place.column), message: message, remedy: remedy,
+      excerpt: excerpt(at: place, onLine: line))
   }
 
   /// The code point at a place, nil at the end of the text.
@@ -25,11 +32,11 @@ struct SourceText: Sendable {
   }
 
   /// The line and a caret, `  12 | eligble: [`. Long lines are cut around the place.
-  private func excerpt(at place: Diagnostic.Place) -> String {
+  private func excerpt(at place: Diagnostic.Place, onLine shownLine: Int) -> String {
     let line = line(place.line)
     let start = max(0, place.column - 1 - 60)
     let shown = line.dropFirst(start).prefix(100)
-    let number = String(place.line)
+    let number = String(shownLine)
     let margin = String(repeating: " ", count: number.count)
     let before = shown.prefix(place.column - 1 - start)
     let caret = String(before.map { $0 == "\t" ? "\t" : " " }) + "^"

@@ -1,0 +1,84 @@
+import Coding
+import Model
+import Rules
+import Signing
+
+/// The document a network starts from, as people write it: agencies with their officers' keys, and parameters.
+public struct GenesisDocument: Sendable {
+  public let genesis: Genesis
+
+  /// - Throws: everything that is wrong with the file at once.
+  public init(file: String, bytes: [UInt8], keys: GenesisKeys) throws(DocumentError) {
+    let document = try Document(file: file, bytes: bytes)
+    genesis = try document.read { GenesisForm(keys: keys).read($0) }
+  }
+}
+
+/// Reads the YAML form of a genesis document.
+struct GenesisForm {
+  let keys: GenesisKeys
+
+  func read(_ root: Entry) -> Genesis? {
+    let known = ["origin", "time", "parameters", "agencies", "log_key", "witnesses"]
+    guard let fields = Fields(root, "a genesis document", known) else { return nil }
+    let origin = fields.required("origin")?.text(max: 128)
+    let time = fields.required("time")?.time()
+    let parameters = fields.optional("parameters", missing: Parameters()) { Self.parameters($0) }
+    let entries = fields.required("agencies")?.list(max: 256)
+    let agencies = entries?.map { agency($0) }
+    if let entries, let agencies { check(agencies, entries, in: fields) }
+    let logKey = self.logKey(fields)
+    let witnesses = fields.optional("witnesses", missing: []) { $0.list(max: 32) { $0.text(max: 256) } }
+    guard let origin, let time, let parameters, let agencies, let logKey, let witnesses else { return nil }
+    let readable = agencies.compactMap(\.self)
+    guard readable.count == agencies.count else { return nil }
+    return Genesis(
+      origin: origin, time: time, parameters: parameters, agencies: readable, logKey: logKey, witnesses: witnesses)
+  }
+
+  private func logKey(_ fields: Fields) -> Text? {
+    if let entry = fields["log_key"] { return entry.text(max: 256) }
+    if let log = keys.log { return log() }
+    return fields.required("log_key")?.text(max: 256)
+  }
+
+  private static func parameters(_ entry: Entry) -> Parameters? {
+    let known = [
+      "run_rows_per_block", "person_command_life", "agency_command_life", "notice", "refund_window", "freeze_span",
+      "maturity_blocks", "relying_party", "origins",
+    ]
+    guard let fields = Fields(entry, "the parameters", known) else { return nil }
+    var parameters = Parameters()
+    func set<Value>(_ name: String, _ path: WritableKeyPath<Parameters, Value>, _ read: (Entry) -> Value?) {
+      if let entry = fields[name], let value = read(entry) { parameters[keyPath: path] = value }
+    }
+    set("run_rows_per_block", \.runRowsPerBlock) { $0.integer(1...10_000_000) }
+    set("person_command_life", \.personCommandLife) { $0.milliseconds() }
+    set("agency_command_life", \.agencyCommandLife) { $0.milliseconds() }
+    set("notice", \.notice) { $0.milliseconds() }
+    set("refund_window", \.refundWindow) { $0.milliseconds() }
+    set("freeze_span", \.freezeSpan) { $0.milliseconds() }
+    set("maturity_blocks", \.maturityBlocks) { $0.integer(0...1_000) }
+    set("relying_party", \.relyingParty) { $0.text(max: 253) }
+    set("origins", \.origins) { $0.list(max: 16) { $0.text(max: 256) } }
+    return parameters
+  }
+}
+
+extension Entry {
+  /// A moment with its offset: `2026-01-01T00:00:00+07:00`.
+  fileprivate func time() -> BlockTime? {
+    guard let word = word() else { return nil }
+    if let time = Timestamp(word), time.nanoseconds == 0 { return BlockTime(milliseconds: time.seconds * 1_000) }
+    report("'\(word)' is not a moment in whole seconds", "write it as \"2026-01-01T00:00:00+07:00\"")
+    return nil
+  }
+
+  /// A period as milliseconds, at most ten years: what the parameters hold.
+  fileprivate func milliseconds() -> Int64? {
+    guard let period = period() else { return nil }
+    if period.seconds <= 3650 * 86_400 { return period.seconds * 1_000 }
+    report("\(period) is longer than ten years", "write a shorter time")
+    return nil
+  }
+}

@@ -1,0 +1,115 @@
+import Coding
+import Model
+import Signing
+
+// The agencies of a genesis document: each by itself, then all of them together.
+
+extension GenesisForm {
+  static let roles: [(word: String, value: Role)] = [
+    ("issuer", .issuer), ("treasury", .treasury), ("identity", .identity), ("licensing", .licensing),
+    ("programme-owner", .programmeOwner), ("fact-source", .factSource), ("settlement", .settlement),
+    ("auditor", .auditor),
+  ]
+
+  func agency(_ entry: Entry) -> Agency? {
+    let known = ["name", "title", "roles", "threshold", "officers", "series", "schemas"]
+    guard let fields = Fields(entry, "an agency", known) else { return nil }
+    let name = fields.required("name")?.text()
+    let title = fields.required("title")?.words()
+    let roles = fields.required("roles")?.list(max: 8) { $0.choice(Self.roles) }
+    let threshold: UInt8? = fields.required("threshold")?.integer(1...32)
+    let officers = fields.required("officers").flatMap { self.officers($0, of: name ?? "") }
+    let series = fields.optional("series", missing: nil) { Optional($0.text()) }
+    let schemas = fields.optional("schemas", missing: []) { $0.list(max: 64) { $0.text() } }
+    guard let name, let title, let roles, let threshold, let officers, let series, let schemas else { return nil }
+    let agency = Agency(
+      name: name, title: title, roles: roles, threshold: threshold, officers: officers, seriesPrefix: series,
+      schemas: schemas)
+    checkThreshold(of: agency, fields)
+    checkRoles(of: agency, fields)
+    return agency
+  }
+
+  /// A list of keys, or their number, where whoever reads the file provides them.
+  private func officers(_ entry: Entry, of agency: Text) -> [PublicKey]? {
+    if case .sequence = entry.node {
+      return entry.list(max: Agency.maximumOfficers) { self.officer($0) }
+    }
+    guard let officer = keys.officer else {
+      entry.report("the officers' keys are missing", "list them: [did:key:z…]; a number is for demonstrations")
+      return nil
+    }
+    guard let count: UInt8 = entry.integer(1...UInt8(Agency.maximumOfficers)) else { return nil }
+    return (0..<Int(count)).map { officer(agency, $0) }
+  }
+
+  private func officer(_ entry: Entry) -> PublicKey? {
+    guard let text = entry.text(max: 256) else { return nil }
+    let remedy = "write the key as did:key:z…, as 'salur' prints it"
+    do throws(CodingError) {
+      switch try DIDKey(text.string) {
+      case .ed25519(let key): return .ed25519(key)
+      case .p256(let compressed):
+        if let point = keys.point(compressed) { return .p256(point) }
+        entry.report("'\(text)' is no point of P-256", remedy)
+      }
+    } catch {
+      entry.report("'\(text)' is no key: \(error)", remedy)
+    }
+    return nil
+  }
+
+  private func checkThreshold(of agency: Agency, _ fields: Fields) {
+    let officers = agency.officers.count
+    guard let entry = fields["threshold"] else { return }
+    if Int(agency.threshold) > officers {
+      entry.report("\(agency.threshold) of \(officers) officers can never agree", "lower the threshold, or add officers")
+    } else if agency.threshold < 2, officers > 1 {
+      entry.report("one of \(officers) officers could act alone", "ask for at least two")
+    }
+  }
+
+  private func checkRoles(of agency: Agency, _ fields: Fields) {
+    func check(_ role: Role, _ field: String, isWritten: Bool, _ why: String) {
+      let word = Self.roles.first { $0.value == role }!.word
+      if agency.roles.contains(role), !isWritten {
+        fields.entry.report("a \(word) needs '\(field)'", "add \(why)")
+      } else if !agency.roles.contains(role), isWritten {
+        fields.key(field)?.report("'\(field)' is for a \(word)", "drop it, or add the role '\(word)'")
+      }
+    }
+    check(.programmeOwner, "series", isWritten: agency.seriesPrefix != nil, "the prefix of its series: id.kemensos.")
+    check(.factSource, "schemas", isWritten: !agency.schemas.isEmpty, "the schemas it may attest: [dtsen.family]")
+    if agency.roles.isEmpty { fields["roles"]?.report("the agency has no role", "name at least one") }
+  }
+
+  /// What only all agencies together can get wrong.
+  func check(_ agencies: [Agency?], _ entries: [Entry], in fields: Fields) {
+    var officers: [PublicKey] = []
+    for (index, agency) in agencies.enumerated() {
+      guard let agency else { continue }
+      let others = agencies[..<index].compactMap(\.self)
+      if others.contains(where: { $0.name == agency.name }) {
+        entries[index].report("two agencies are called '\(agency.name)'", "give each its own name")
+      }
+      if let prefix = agency.seriesPrefix, let other = others.first(where: { $0.sharesSeries(with: prefix) }) {
+        entries[index].report("its series overlap with those of '\(other.name)'", "choose another prefix")
+      }
+      if agency.officers.contains(where: officers.contains) || Set(agency.officers).count < agency.officers.count {
+        entries[index].report("an officer's key stands twice", "give every officer a key of their own")
+      }
+      officers += agency.officers
+    }
+    guard agencies.allSatisfy({ $0 != nil }) else { return }
+    for (word, role) in Self.roles.prefix(4) where !agencies.contains(where: { $0?.roles.contains(role) ?? false }) {
+      fields.key("agencies")?.report("no agency has the role '\(word)'", "add one: nothing works without it")
+    }
+  }
+}
+
+extension Agency {
+  fileprivate func sharesSeries(with prefix: Text) -> Bool {
+    guard let own = seriesPrefix else { return false }
+    return own.utf8.starts(with: prefix.utf8) || prefix.utf8.starts(with: own.utf8)
+  }
+}

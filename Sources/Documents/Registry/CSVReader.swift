@@ -1,0 +1,168 @@
+/// Reads comma-separated values (RFC 4180) row by row, in UTF-8, without copying: `\n` and `\r\n` end lines, `"` quotes
+/// a field, `""` is a quote inside quotes.
+///
+/// Its memory belongs to the caller and must outlive it.
+struct CSVReader {
+  let file: String
+  private let bytes: UnsafeRawBufferPointer
+  /// Where the next row starts.
+  private var position = 0
+  private var nextLine = 1
+
+  /// The first line of the row read last; a quoted field may hold more lines.
+  private(set) var line = 0
+  private var fields: [Field] = []
+  /// Fields with doubled quotes, single again.
+  private var unquoted: [UInt8] = []
+
+  private struct Field {
+    let start: Int
+    let end: Int
+    /// Whether `start..<end` is in `unquoted`.
+    let isUnquoted: Bool
+    /// Where the field begins in the file.
+    let place: Int
+  }
+
+  /// - Throws: for a byte order mark.
+  init(file: String, bytes: UnsafeRawBufferPointer) throws(DocumentError) {
+    self.file = file
+    self.bytes = bytes
+    guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
+      let place = Diagnostic.Place.start
+      throw DocumentError([
+        Diagnostic(
+          file: file, place: place, message: "the file starts with a byte order mark",
+          remedy: "save it as 'CSV UTF-8' without BOM", excerpt: "")
+      ])
+    }
+  }
+
+  /// How many fields the row has.
+  var count: Int { fields.count }
+
+  /// Moves to the next row. False at the end of the file.
+  mutating func next() throws(DocumentError) -> Bool {
+    fields.removeAll(keepingCapacity: true)
+    unquoted.removeAll(keepingCapacity: true)
+    guard position < bytes.count else { return false }
+    line = nextLine
+    while try field() {}
+    return true
+  }
+
+  /// The bytes of one field; they hold until the next row is read.
+  func withField<Result>(_ index: Int, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    let field = fields[index]
+    if field.isUnquoted {
+      return unquoted.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[field.start..<field.end])) }
+    }
+    return body(UnsafeRawBufferPointer(rebasing: bytes[field.start..<field.end]))
+  }
+
+  func text(_ index: Int) -> String {
+    withField(index) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  func diagnostic(at index: Int, _ message: String, _ remedy: String) -> Diagnostic {
+    diagnostic(atByte: index < fields.count ? fields[index].place : position, message, remedy)
+  }
+}
+
+// MARK: - Fields
+
+extension CSVReader {
+  /// Reads one field and what ends it; true where another field follows.
+  private mutating func field() throws(DocumentError) -> Bool {
+    if position < bytes.count, bytes[position] == UInt8(ascii: "\"") { return try quotedField() }
+    let start = position
+    while position < bytes.count {
+      switch bytes[position] {
+      case UInt8(ascii: ","), UInt8(ascii: "\n"):
+        return ended(start..<position)
+      case UInt8(ascii: "\""):
+        throw error("a quote stands inside a field without quotes", "put the field in quotes and double the quote")
+      default: position += 1
+      }
+    }
+    return ended(start..<position)
+  }
+
+  private mutating func quotedField() throws(DocumentError) -> Bool {
+    let opening = position
+    var start = position + 1
+    var scratch: Int?
+    position += 1
+    while position < bytes.count {
+      let byte = bytes[position]
+      if byte == UInt8(ascii: "\n") { nextLine += 1 }
+      guard byte == UInt8(ascii: "\"") else {
+        position += 1
+        continue
+      }
+      if position + 1 < bytes.count, bytes[position + 1] == UInt8(ascii: "\"") {
+        if scratch == nil { scratch = unquoted.count }
+        unquoted.append(contentsOf: bytes[start...position])
+        position += 2
+        start = position
+        continue
+      }
+      let end = position
+      position += 1
+      if let scratch {
+        unquoted.append(contentsOf: bytes[start..<end])
+        fields.append(Field(start: scratch, end: unquoted.count, isUnquoted: true, place: opening))
+      } else {
+        fields.append(Field(start: start, end: end, isUnquoted: false, place: opening))
+      }
+      return try separator()
+    }
+    position = opening
+    throw error("this quote is never closed", "close it, or remove it")
+  }
+
+  /// Steps over what must follow a closing quote.
+  private mutating func separator() throws(DocumentError) -> Bool {
+    if position < bytes.count, bytes[position] == UInt8(ascii: "\r") { position += 1 }
+    guard position < bytes.count else { return false }
+    let byte = bytes[position]
+    guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") else {
+      throw error("something follows a closing quote", "double the quote if it belongs to the text")
+    }
+    return step(over: byte)
+  }
+
+  private mutating func ended(_ range: Range<Int>) -> Bool {
+    var end = range.upperBound
+    let byte = end < bytes.count ? bytes[end] : UInt8(ascii: "\n")
+    if byte == UInt8(ascii: "\n"), end > range.lowerBound, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    fields.append(Field(start: range.lowerBound, end: end, isUnquoted: false, place: range.lowerBound))
+    return step(over: byte)
+  }
+
+  private mutating func step(over byte: UInt8) -> Bool {
+    position += 1
+    if byte == UInt8(ascii: ",") { return true }
+    nextLine += 1
+    return false
+  }
+}
+
+// MARK: - Diagnostics
+
+extension CSVReader {
+  private func error(_ message: String, _ remedy: String) -> DocumentError {
+    DocumentError([diagnostic(atByte: position, message, remedy)])
+  }
+
+  private func diagnostic(atByte offset: Int, _ message: String, _ remedy: String) -> Diagnostic {
+    let offset = min(offset, bytes.count)
+    let start = bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
+    let line = String(decoding: bytes[start..<min(end, start + 4096)], as: UTF8.self)
+    let column = String(decoding: bytes[start..<offset], as: UTF8.self).unicodeScalars.count + 1
+    let source = SourceText(file: file, text: line)
+    let breaks = bytes[..<start].count { $0 == UInt8(ascii: "\n") }
+    return source.diagnostic(at: Diagnostic.Place(line: 1, column: column), onLine: breaks + 1, message, remedy)
+  }
+}
