@@ -1,0 +1,52 @@
+import Platform
+import Records
+import Storage
+
+/// Reads the journal's blocks in order, each one verified as it is read.
+public struct BlockReader {
+  private let journal: Journal
+  /// Height of the block `next` will read.
+  public private(set) var height: UInt64
+  private var segment: Segment?
+
+  init(_ journal: Journal, from height: UInt64) {
+    self.journal = journal
+    self.height = height
+  }
+
+  /// The next block; nil after the newest.
+  public mutating func next() throws(JournalError) -> BlockRecord? {
+    guard let place = journal.place(of: height) else { return nil }
+    let segment = try open(place.segment)
+    guard let frame = try segment.frame(at: place.offset), frame.height == height else {
+      throw segment.damage(.frame(.notAFrame), at: place.offset)
+    }
+    let bytes = try segment.bytes(of: frame, at: place.offset)
+    let record = try segment.checked(at: place.offset) { () throws(FrameError) in
+      try bytes.span.withUnsafeBytes { (bytes) throws(FrameError) in
+        try BlockFrame.decode(UnsafeRawBufferPointer(rebasing: bytes.prefix(frame.byteCount)))
+      }
+    }
+    height += 1
+    return record
+  }
+
+  private mutating func open(_ number: UInt64) throws(JournalError) -> Segment {
+    if let segment, segment.number == number { return segment }
+    let opened = try Segment(
+      journal.segments.path(number), number: number, network: journal.network, mode: .read, disk: .real)
+    segment = opened
+    return opened
+  }
+}
+
+extension Journal {
+  /// The blocks from a height on.
+  public func blocks(from height: UInt64) -> BlockReader { BlockReader(self, from: height) }
+
+  /// One block; nil where there is none of this height.
+  public func block(at height: UInt64) throws(JournalError) -> BlockRecord? {
+    var reader = BlockReader(self, from: height)
+    return try reader.next()
+  }
+}
