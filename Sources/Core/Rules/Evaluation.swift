@@ -11,6 +11,20 @@ public enum Evaluation {
   public static func evaluate(
     _ expression: String, variables: [(String, Value)] = [], in environment: Environment = Environment()
   ) throws(RuleError) -> Value {
+    try measure(expression, variables: variables, in: environment).result.get()
+  }
+
+  /// An evaluation with what it took: `steps` never exceeds `cost`.
+  package struct Measured {
+    package let result: Result<Value, RuleError>
+    package let steps: Int
+    package let cost: Int
+  }
+
+  /// Throws what keeps the expression from running; what goes wrong while it runs is in the result.
+  package static func measure(
+    _ expression: String, variables: [(String, Value)], in environment: Environment
+  ) throws(RuleError) -> Measured {
     var environment = environment
     for (name, value) in variables where environment.input(Text(name)) == nil {
       guard let type = value.type else {
@@ -22,15 +36,17 @@ public enum Evaluation {
     let rules = try RuleSet([rule], in: environment)
     var frame = Frame(rules)
     let store = SlotStore()
+    defer { withExtendedLifetime(store) {} }
     var given: [Int] = []
     for (name, value) in variables {
       guard let input = environment.input(Text(name)) else { continue }
       try frame.load(value, as: input, store)
       given.append(input)
     }
-    defer { withExtendedLifetime(store) {} }
     try requireInputs(of: rule, given)
-    return try frame.value()
+    let result: Result<Value, RuleError>
+    do throws(RuleError) { result = .success(try frame.value()) } catch { result = .failure(error) }
+    return Measured(result: result, steps: Int(frame.steps), cost: rule.cost)
   }
 
   private static func requireInputs(of rule: Rule, _ given: [Int]) throws(RuleError) {

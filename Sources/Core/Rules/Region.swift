@@ -25,7 +25,8 @@ public struct Region: Hashable, Sendable {
 
   /// `nil` unless every component down to the region's level is non-zero and everything below it is zero.
   public init?(raw: UInt64) {
-    guard raw > 0, raw < 10_000_000_000 else { return nil }
+    // Provinces have two digits, the first not zero.
+    guard raw >= 1_000_000_000, raw < 10_000_000_000 else { return nil }
     var scale: UInt64 = 10_000_000_000
     var ended = false
     for level in Level.allCases {
@@ -33,7 +34,6 @@ public struct Region: Hashable, Sendable {
       if component == 0 { ended = true } else if ended { return nil }
       scale = level.unit
     }
-    guard raw >= Level.province.unit else { return nil }
     self.raw = raw
   }
 

@@ -27,7 +27,7 @@ public struct TimeSpan: Hashable, Sendable {
     var total: Int64 = 0  // kept negative, so that the lowest value parses
     while !rest.isEmpty {
       guard let part = TimeSpan.term(&rest) else { return nil }
-      let (sum, overflow) = total.subtractingReportingOverflow(part)
+      let (sum, overflow) = total.addingReportingOverflow(part)
       guard !overflow else { return nil }
       total = sum
     }
@@ -35,7 +35,7 @@ public struct TimeSpan: Hashable, Sendable {
     self.init(nanoseconds: negative ? total : -total)
   }
 
-  /// One number and its unit, in nanoseconds; digits past a nanosecond are cut.
+  /// One number and its unit, in nanoseconds turned negative; digits past a nanosecond are cut.
   private static func term(_ rest: inout ArraySlice<UInt8>) -> Int64? {
     let isDigit = { (byte: UInt8) in byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
     let whole = rest.prefix(while: isDigit)
@@ -46,14 +46,19 @@ public struct TimeSpan: Hashable, Sendable {
       rest = rest.dropFirst(1 + decimals.count)
     }
     guard !whole.isEmpty || !decimals.isEmpty, let unit = unit(&rest) else { return nil }
-    guard let value = whole.isEmpty ? 0 : decimal(whole) else { return nil }
-    var (total, overflow) = value.multipliedReportingOverflow(by: unit)
-    guard !overflow else { return nil }
+    var value: Int64 = 0
+    for digit in whole {
+      let (product, tooLow) = value.multipliedReportingOverflow(by: 10)
+      let (sum, carried) = product.subtractingReportingOverflow(Int64(digit - UInt8(ascii: "0")))
+      guard !tooLow, !carried else { return nil }
+      value = sum
+    }
     // From the last digit on, so that the cut comes once, at the end.
     var part: Int64 = 0
     for digit in decimals.reversed() { part = (part + Int64(digit - UInt8(ascii: "0")) * unit) / 10 }
-    (total, overflow) = total.addingReportingOverflow(part)
-    return overflow ? nil : total
+    let (scaled, tooLow) = value.multipliedReportingOverflow(by: unit)
+    let (total, carried) = scaled.subtractingReportingOverflow(part)
+    return tooLow || carried ? nil : total
   }
 
   private static func unit(_ rest: inout ArraySlice<UInt8>) -> Int64? {
