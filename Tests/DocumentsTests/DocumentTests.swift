@@ -87,7 +87,8 @@ import Testing
   }
 
   @Test func refusesASecondDocument() {
-    #expect(problems(schema + "---\nx: 1\n").map(\.remedy) == ["keep one document in a file; '---' starts a second one"])
+    #expect(
+      problems(schema + "---\nx: 1\n").map(\.remedy) == ["keep one document in a file; '---' starts a second one"])
   }
 
   @Test(arguments: [

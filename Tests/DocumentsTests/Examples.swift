@@ -1,6 +1,7 @@
 import Documents
 import Foundation
 import Model
+import Rules
 
 /// The files of `Examples/`, which are documents the tests read like anyone else's.
 enum Examples {
@@ -33,5 +34,20 @@ func diagnostics(_ body: () throws(DocumentError) -> Void) -> [Diagnostic] {
     return []
   } catch {
     return error.diagnostics
+  }
+}
+
+extension Examples {
+  static func regions() throws -> RegionCatalogue { try sharedRegions.get() }
+
+  /// Read once: ninety thousand lines.
+  private static let sharedRegions = Result {
+    try RegionCatalogue(file: "wilayah.csv", bytes: bytes("regions/wilayah.csv"))
+  }
+
+  static func generator(seed: UInt64) throws -> RegistryGenerator {
+    let schemas = try schemas()
+    return try RegistryGenerator(
+      seed: seed, regions: regions(), family: schemas[0], student: schemas[1], asOf: CivilDate("2026-01-01")!)
   }
 }

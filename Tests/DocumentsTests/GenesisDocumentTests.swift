@@ -64,7 +64,10 @@ import Testing
     ("  schemas: [dapodik.student]\n", "", "a fact-source needs 'schemas'"),
     ("roles: [issuer]", "roles: [issuer]\n  schemas: [x]", "'schemas' is for a fact-source"),
     ("  officers: 3\n", "  officers: [\"did:key:zNope\"]\n", "is no key"),
-    ("  officers: 3\n", "  officers: [\"did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv\"]\n", "no point of P-256"),
+    (
+      "  officers: 3\n", "  officers: [\"did:key:zDnaerx9CtbPJ1q36T5Ln5wYt3MQYeGRG5ehnPAmxcf5mDZpv\"]\n",
+      "no point of P-256"
+    ),
     ("notice: P7D", "notice: 7", "write days as P90D"),
     ("time: \"2026-01-01T00:00:00+07:00\"", "time: 2026-01-01", "is not a moment"),
     ("parameters:", "parametres:", "did you mean 'parameters'?"),

@@ -90,20 +90,26 @@ extension ProgrammeDocumentTests {
     BadProgramme(
       old: "m.pregnancy_no in", new: "m.pregnancy in", at: "pregnancy in", says: "did you mean 'pregnancy_no'?"),
     BadProgramme(old: "m.disability == 'severe'", new: "m.disability == 3", at: "== 3", says: "string == int"),
-    BadProgramme(old: "family.decile >= 1 &&", new: "family.decile + 1 &&", at: "+ 1 &&", says: "must be a bool, not int"),
-    BadProgramme(old: "choose: highest-per-member", new: "choose: highest-per-meber", at: "highest-per-meb", says: "did you"),
+    BadProgramme(
+      old: "family.decile >= 1 &&", new: "family.decile + 1 &&", at: "+ 1 &&", says: "must be a bool, not int"),
+    BadProgramme(
+      old: "choose: highest-per-member", new: "choose: highest-per-meber", at: "highest-per-meb", says: "did you"),
     BadProgramme(old: "appeal: {window: P30D}", new: "", at: "programme:", says: "'appeal' is missing"),
     BadProgramme(
-      old: "schedule: {every", new: "trigger: {}\nschedule: {every", at: "{}", says: "a schedule or a trigger, not both"),
+      old: "schedule: {every", new: "trigger: {}\nschedule: {every", at: "{}", says: "a schedule or a trigger, not both"
+    ),
     BadProgramme(example: "gempa-ntt", old: "\"3 of 5\"", new: "\"6 of 5\"", at: "\"6 of", says: "can never agree"),
     BadProgramme(example: "gempa-ntt", old: "\"3 of 5\"", new: "most", at: "most", says: "is no quorum"),
-    BadProgramme(example: "gempa-ntt", old: "bmkg.quake/1", new: "bmkg.flood/1", at: "bmkg.flood", says: "no event feed"),
     BadProgramme(
-      example: "gempa-ntt", old: "event.depth_km <=", new: "home ==", at: "home == 60", says: "nothing is called 'home'"),
+      example: "gempa-ntt", old: "bmkg.quake/1", new: "bmkg.flood/1", at: "bmkg.flood", says: "no event feed"),
+    BadProgramme(
+      example: "gempa-ntt", old: "event.depth_km <=", new: "home ==", at: "home == 60", says: "nothing is called 'home'"
+    ),
     BadProgramme(example: "pip", old: "\"5942\"", new: "5942", at: "5942", says: "write \"5942\""),
     BadProgramme(example: "pip", old: "\"5942\"", new: "\"59 42\"", at: "\"59 42\"", says: "four digits"),
     BadProgramme(
-      example: "pip", old: "cash_out: false", new: "cash_out: false\n  cash_out_fee: 5", at: "cash_out: f", says: "no cash"),
+      example: "pip", old: "cash_out: false", new: "cash_out: false\n  cash_out_fee: 5", at: "cash_out: f",
+      says: "no cash"),
   ])
   func saysWhereAndWhat(_ bad: BadProgramme) throws {
     let schemas = try Examples.schemas()
@@ -134,7 +140,8 @@ extension ProgrammeDocumentTests {
 
   @Test func refusesARuleThatCostsTooMuch() throws {
     let schemas = try Examples.schemas()
-    let expensive = "family.members.exists(a, family.members.exists(b, age(a.born, due) == age(b.born, due) "
+    let expensive =
+      "family.members.exists(a, family.members.exists(b, age(a.born, due) == age(b.born, due) "
       + "&& age(a.born, due) + age(b.born, due) + age(a.born, due) + age(b.born, due) > 1))"
     let text = try Examples.text("programmes/pkh.yaml").replacing("m.disability == 'severe'", with: expensive)
     let problems = diagnostics { () throws(DocumentError) in
@@ -146,7 +153,9 @@ extension ProgrammeDocumentTests {
 
   @Test func pointsIntoQuotedAndFoldedRules() throws {
     let schemas = try Examples.schemas()
-    for rule in ["'m.disabilty == ''severe'''", ">-\n    1 == 1 &&\n    m.disabilty == 'severe'", "m.disabilty == 'severe'"] {
+    for rule in [
+      "'m.disabilty == ''severe'''", ">-\n    1 == 1 &&\n    m.disabilty == 'severe'", "m.disabilty == 'severe'",
+    ] {
       let text = try Examples.text("programmes/pkh.yaml").replacing("\"m.disability == 'severe'\"", with: rule)
       let problems = diagnostics { () throws(DocumentError) in
         _ = try ProgrammeDocument(file: "p.yaml", bytes: Array(text.utf8), schemas: schemas)

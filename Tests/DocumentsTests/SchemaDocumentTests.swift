@@ -17,9 +17,10 @@ import Testing
       return
     }
     #expect(max == 24)
-    #expect(member.fields.map(\.name) == [
-      "born", "job", "school", "grade", "attendance_pct", "pregnancy_no", "disability",
-    ])
+    #expect(
+      member.fields.map(\.name) == [
+        "born", "job", "school", "grade", "attendance_pct", "pregnancy_no", "disability",
+      ])
     #expect(member.fields.filter(\.optional).map(\.name) == ["attendance_pct"])
   }
 

@@ -63,7 +63,8 @@ extension GenesisForm {
     let officers = agency.officers.count
     guard let entry = fields["threshold"] else { return }
     if Int(agency.threshold) > officers {
-      entry.report("\(agency.threshold) of \(officers) officers can never agree", "lower the threshold, or add officers")
+      entry.report(
+        "\(agency.threshold) of \(officers) officers can never agree", "lower the threshold, or add officers")
     } else if agency.threshold < 2, officers > 1 {
       entry.report("one of \(officers) officers could act alone", "ask for at least two")
     }

@@ -115,7 +115,8 @@ private func quoted(_ text: Text) -> String {
     case "\n": quoted += "\\n"
     case "\t": quoted += "\\t"
     case "\r": quoted += "\\r"
-    case _ where scalar.value < 0x20 || scalar.value == 0x7F || (0x80...0x9F).contains(scalar.value)
+    case _
+    where scalar.value < 0x20 || scalar.value == 0x7F || (0x80...0x9F).contains(scalar.value)
       || scalar.value == 0xFEFF || scalar.value == 0x2028 || scalar.value == 0x2029:
       let digits = String(scalar.value, radix: 16)
       quoted += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits

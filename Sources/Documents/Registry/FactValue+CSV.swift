@@ -42,7 +42,8 @@ extension FactValue {
     }
     guard range.contains(value) else {
       throw CellProblem(
-        message: "\(value) is outside \(range.lowerBound) to \(range.upperBound)", remedy: "write a number in that range")
+        message: "\(value) is outside \(range.lowerBound) to \(range.upperBound)",
+        remedy: "write a number in that range")
     }
     return value
   }
@@ -68,7 +69,8 @@ extension FactValue {
 
   private static func text(_ cell: UnsafeRawBufferPointer, _ maxBytes: Int) throws(CellProblem) -> Text {
     guard cell.count <= maxBytes else {
-      throw CellProblem(message: "the text has \(cell.count) bytes, above the limit of \(maxBytes)", remedy: "shorten it")
+      throw CellProblem(
+        message: "the text has \(cell.count) bytes, above the limit of \(maxBytes)", remedy: "shorten it")
     }
     guard let text = Text(validating: Array(cell)) else {
       throw CellProblem(message: "the text is not valid UTF-8", remedy: "save the file as 'CSV UTF-8'")

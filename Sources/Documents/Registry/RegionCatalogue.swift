@@ -105,7 +105,8 @@ private struct Builder {
       return reader.diagnostic(at: 0, "\(region) stands twice or out of order", "sort the file by code")
     }
     if let parent = region.parent, regions.last.flatMap({ $0.ancestor(at: parent.level) }) != parent {
-      return reader.diagnostic(at: 0, "\(region) lies in \(parent), which is missing", "add a row for it before this one")
+      return reader.diagnostic(
+        at: 0, "\(region) lies in \(parent), which is missing", "add a row for it before this one")
     }
     regions.append(region)
     reader.withField(1) { names.append(contentsOf: $0) }

@@ -14,7 +14,7 @@ import Rules
 ///
 /// Columns may stand in any order; those of optional fields may be left out, and their cells left empty.
 public struct RegistryFile: Sendable {
-  let layout: RegistryLayout
+  public let layout: RegistryLayout
   let regions: RegionCatalogue
 
   public init(layout: RegistryLayout, regions: RegionCatalogue) {
@@ -51,7 +51,8 @@ public struct RegistryFile: Sendable {
 
   /// The header line.
   public var header: [UInt8] {
-    let names = ["family", "region"] + layout.familyFields.map(\.name.string) + ["person"]
+    let names =
+      ["family", "region"] + layout.familyFields.map(\.name.string) + ["person"]
       + layout.member.fields.map(\.name.string)
     return Array((names.joined(separator: ",") + "\n").utf8)
   }

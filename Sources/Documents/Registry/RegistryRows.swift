@@ -67,7 +67,8 @@ extension RegistryRows {
     }
     let needed = ["family", "region", "person"] + fields.filter { !$0.optional }.map(\.name.string)
     for name in needed where !names.contains(name) {
-      problems.append(reader.diagnostic(at: 0, "the column '\(name)' is missing", "add it to the header and to every row"))
+      problems.append(
+        reader.diagnostic(at: 0, "the column '\(name)' is missing", "add it to the header and to every row"))
     }
     guard problems.isEmpty else { throw DocumentError(problems) }
     func place(_ name: String) -> Int? { names.firstIndex(of: name) }
@@ -106,7 +107,8 @@ extension RegistryRows {
     self.card = card
     guard cards.insert(card).inserted else {
       return report(
-        at: columns.family, "family \(card) stands in more than one place", "put its rows under one another, or correct it")
+        at: columns.family, "family \(card) stands in more than one place",
+        "put its rows under one another, or correct it")
     }
   }
 
