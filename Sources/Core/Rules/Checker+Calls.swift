@@ -123,16 +123,29 @@ extension Checker {
     case ("string", .duration): (function, type) = (.textFromDuration, .string)
     case ("string", .date): (function, type) = (.textFromDate, .string)
     case ("string", .region): (function, type) = (.textFromRegion, .string)
+    case (_, .unknown):
+      // The element of an empty list: it never holds a value, so any type will do.
+      guard let type = Checker.conversions.first(where: { $0.name == call.name })?.type else {
+        throw refuse(call, terms)
+      }
+      _ = unify(terms[0].type, type)
+      return terms[0]
     case ("int", .rupiah):
       // The same number under another name.
       return Term(node: terms[0].node, type: .int, offset: call.offset)
-    case ("timestamp", .timestamp), ("duration", .duration), ("date", .date), ("int", .int), ("string", .string),
-      ("bool", .bool):
+    default:
+      guard Checker.conversions.contains(where: { $0.name == call.name && $0.type == from }) else {
+        throw refuse(call, terms)
+      }
       return terms[0]
-    default: throw refuse(call, terms)
     }
     return Term(node: .call(function, terms), type: type, offset: call.offset)
   }
+
+  private static let conversions: [(name: Text, type: Type)] = [
+    ("timestamp", .timestamp), ("duration", .duration), ("date", .date), ("int", .int), ("string", .string),
+    ("bool", .bool),
+  ]
 
   private mutating func getter(_ call: Call, _ terms: inout [Term]) throws(RuleError) -> Term {
     guard let part = Checker.part(call.name) else { throw refuse(call, terms) }

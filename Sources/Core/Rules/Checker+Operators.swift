@@ -181,20 +181,19 @@ extension Checker {
     if operation == .add || operation == .subtract, resolve(a.type) != resolve(b.type) {
       _ = adopt(&b, a.type) || adopt(&a, b.type)
     }
-    settle(&a, &b)
+    settle(operation, &a, &b)
     guard let (node, type) = overload(operation, resolve(a.type), resolve(b.type)) else {
       throw mismatch(operation, a, b, at: offset)
     }
     return Term(node: .arithmetic(node, a, b), type: type, offset: offset)
   }
 
-  /// An unknown side takes the type of the other; two unknown ones never hold a value, so int does as well as any.
-  private mutating func settle(_ a: inout Term, _ b: inout Term) {
+  /// An unknown side takes the other's type where both must be alike; it never holds a value, so int does elsewhere.
+  private mutating func settle(_ operation: BinaryOperator, _ a: inout Term, _ b: inout Term) {
     if case .list = resolve(a.type), case .list = resolve(b.type) { _ = unify(a.type, b.type) }
-    if case .unknown = resolve(a.type) {
-      _ = unify(a.type, resolve(b.type).isUnknown ? .int : b.type)
-    }
-    if case .unknown = resolve(b.type) { _ = unify(b.type, a.type) }
+    let alike = operation == .add || operation == .subtract
+    if resolve(a.type).isUnknown { _ = unify(a.type, alike && !resolve(b.type).isUnknown ? b.type : .int) }
+    if resolve(b.type).isUnknown { _ = unify(b.type, alike ? a.type : .int) }
   }
 
   private func overload(_ operation: BinaryOperator, _ a: Type, _ b: Type) -> (Arithmetic, Type)? {

@@ -223,11 +223,13 @@ extension Frame {
   /// The birth days of those whose age on `day` lies in `low ... low + span`; an empty range when there are none.
   @inline(never)
   private static func birthdays(_ day: Int64, _ low: Int64, _ span: UInt64) -> AgeMemory {
-    let high = low &+ Int64(bitPattern: span)
+    // Ages lie between -9,999 and 9,999, so bounds beyond say nothing more.
+    let oldest = max(min(low &+ Int64(bitPattern: span), 10_000), -10_000)
+    let youngest = max(min(low, 10_000), -10_000)
     let today = CivilDate(unchecked: Int32(truncatingIfNeeded: day))
     // An age of at least n means born on or before the day n years ago, and of at most n after the day n + 1 years ago.
-    let latest = low < -10_000 ? CivilDate.latest.days : bornOnOrBefore(today, age: low)
-    let earliest = high > 10_000 ? CivilDate.earliest.days - 1 : bornOnOrBefore(today, age: high + 1) + 1
+    let latest = bornOnOrBefore(today, age: youngest)
+    let earliest = bornOnOrBefore(today, age: oldest + 1) + 1
     return AgeMemory(day: day, earliest: earliest, latest: latest)
   }
 

@@ -57,10 +57,17 @@ struct ExpressionGenerator {
     case 7: return "(" + int(depth - 1) + " in " + ints(depth - 1) + ")"
     case 8: return "(" + string(depth - 1) + " in " + strings(depth - 1) + ")"
     case 9: return string(depth - 1) + one([".startsWith(", ".endsWith(", ".contains("]) + string(depth - 1) + ")"
-    case 10: return one(["m.job", "'TNI'"]) == "m.job" ? "m.job in ['ASN', 'TNI', 'none']" : "family.code in ['C1', 'C300', 'C64']"
+    case 10:
+      return one([
+        "(m.job in ['ASN', 'TNI', 'none'])", "(family.code in ['C1', 'C300', 'C64'])", "(m.job == 'TNI')",
+        "(family.decile >= 2 && family.decile < 5)", "(family.decile > 3 && family.decile <= 9)",
+        "(m.attendance in [0, 1, 63, 90])", "(family.income <= 2000000)", "(family.income in [1, 1200000])",
+      ])
     case 11:
-      return one(["in_region(family.region, '53.15')", "in_region(family.region, '52')", "province(family.region) == '53'",
-        "family.region == '53.15.06.2001'"])
+      return one([
+        "in_region(family.region, '53.15')", "in_region(family.region, '52')", "(province(family.region) == '53')",
+        "(family.region == '53.15.06.2001')",
+      ])
     case 12: return "(age(" + date(0) + ", " + date(0) + ")" + one([" >= ", " < ", " == ", " <= ", " > "]) + literal() + ")"
     case 13: return "(" + bool(depth - 1) + " ? " + bool(depth - 1) + " : " + bool(depth - 1) + ")"
     default: return macroTest(depth)
