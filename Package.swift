@@ -11,6 +11,7 @@ let package = Package(
   name: "salur",
   products: [],
   dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
@@ -35,12 +36,27 @@ let package = Package(
       path: "Sources/Platform/Platform", swiftSettings: fast),
 
     // Ledger: the deterministic state machine
-    .target(name: "Ledger", dependencies: ["Records"], path: "Sources/Ledger", swiftSettings: core),
+    .target(name: "Ledger", dependencies: ["Programmes", "Records"], path: "Sources/Ledger", swiftSettings: core),
+
+    // Node: everything with IO
+    .target(name: "Storage", dependencies: ["Platform", "Records"], path: "Sources/Node/Storage", swiftSettings: fast),
+    .target(name: "Journal", dependencies: ["Storage"], path: "Sources/Node/Journal", swiftSettings: fast),
+    .target(name: "Vault", dependencies: ["Storage"], path: "Sources/Node/Vault", swiftSettings: fast),
+    .target(
+      name: "Engine", dependencies: ["Journal", "Ledger", "Vault"], path: "Sources/Node/Engine", swiftSettings: fast),
 
     // Documents: people's files
     .target(
       name: "Documents", dependencies: ["Programmes", .product(name: "Yams", package: "Yams")],
       path: "Sources/Documents", swiftSettings: fast),
+
+    // Apps: they compose, they decide nothing
+    .executableTarget(
+      name: "salur",
+      dependencies: [
+        "Documents", "Platform", "Records", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Sources/Apps/salur", swiftSettings: fast),
 
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
@@ -52,6 +68,7 @@ let package = Package(
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),
     .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Platform", "TestSupport"]),
+    .testTarget(name: "SalurTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TidyTests"),
   ]
 )
