@@ -37,7 +37,7 @@ extension Checker {
     }
     return error(
       "there is no function '\(name)'"
-        + suggestion(for: name, among: Checker.functions.map(\.name), orElse: "here"), at: offset)
+        + suggestion(for: name, among: Checker.functions.map { $0.name }, orElse: "here"), at: offset)
   }
 
   private static let functions: [(name: Text, method: Bool, global: Bool)] = [

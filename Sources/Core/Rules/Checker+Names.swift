@@ -6,7 +6,7 @@ extension Checker {
     if let reason = Checker.outsideNames.first(where: { $0.name == name })?.reason {
       throw error("'\(name)' is outside the profile: \(reason)", at: offset)
     }
-    let known = locals.map(\.name) + environment.inputs.map(\.name)
+    let known = locals.map { $0.name } + environment.inputs.map { $0.name }
     throw error("nothing is called '\(name)'" + suggestion(for: name, among: known, orElse: "here"), at: offset)
   }
 
@@ -79,7 +79,7 @@ extension Checker {
     if let index = type.index(of: name) { return index }
     throw error(
       "\(type.description) has no field '\(name)'"
-        + suggestion(for: name, among: type.fields.map(\.name), orElse: "in it"), at: offset)
+        + suggestion(for: name, among: type.fields.map { $0.name }, orElse: "in it"), at: offset)
   }
 
   private func children(_ record: Term, _ field: Int, _ name: Text, at offset: Int) throws(RuleError) -> Int {

@@ -1,3 +1,5 @@
+import Coding
+
 /// Worst-case cost of a rule, in steps. The table is frozen with the profile.
 ///
 /// | what | steps |

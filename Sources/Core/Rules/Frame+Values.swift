@@ -63,7 +63,7 @@ extension Frame {
         guard let index = type.index(of: entry.key) else {
           throw RuleError(
             .type, "\(name): \(type.description) has no field '\(entry.key)'"
-              + suggestion(for: entry.key, among: type.fields.map(\.name), orElse: "in it"))
+              + suggestion(for: entry.key, among: type.fields.map { $0.name }, orElse: "in it"))
         }
         values[index] = entry.value
       }

@@ -106,10 +106,15 @@ extension Rule {
     case .key(let map, _): origins(of: map, locals, environment)
     case .macro(_, let range, _, _, nil): origins(of: range, locals, environment)
     case .macro(_, let range, let local, _, let body?):
-      origins(
-        of: body, locals.merging([local: origins(of: range, locals, environment)]) { $1 }, environment)
+      origins(of: body, adding(origins(of: range, locals, environment), local, to: locals), environment)
     default: []
     }
+  }
+
+  private static func adding(_ origins: [Int], _ local: Int, to locals: [Int: [Int]]) -> [Int: [Int]] {
+    var locals = locals
+    locals[local] = origins
+    return locals
   }
 }
 

@@ -1,3 +1,5 @@
+import Coding
+
 /// How large a value can be: what a worst-case cost is computed from.
 public indirect enum Size: Hashable, Sendable {
   /// Anything of fixed size.

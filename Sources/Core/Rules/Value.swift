@@ -40,7 +40,7 @@ extension Value {
     case .rupiah: .rupiah
     case .region: .region
     case .list(let elements): Value.common(elements).map { .list($0) }
-    case .map(let entries): Value.common(entries.map(\.value)).map { .map($0) }
+    case .map(let entries): Value.common(entries.map { $0.value }).map { .map($0) }
     case .record(let type, _): .record(type)
     }
   }
@@ -78,7 +78,7 @@ extension Value: CustomStringConvertible {
     case .region(let value): value.description
     case .record(let type, let values):
       type.description + " " + Value.fields(type, values).description
-    case .list(let elements): "[" + joined(elements.map(\.description)) + "]"
+    case .list(let elements): "[" + joined(elements.map { $0.description }) + "]"
     case .map(let entries): "{" + joined(entries.map { quoted($0.key) + ": " + $0.value.description }) + "}"
     default: json
     }
@@ -95,7 +95,7 @@ extension Value: CustomStringConvertible {
     case .duration(let value): "\"" + value.description + "\""
     case .date(let value): "\"" + value.description + "\""
     case .region(let value): "\"" + value.description + "\""
-    case .list(let elements): "[" + joined(elements.map(\.json)) + "]"
+    case .list(let elements): "[" + joined(elements.map { $0.json }) + "]"
     case .map(let entries): "{" + joined(entries.map { quoted($0.key) + ": " + $0.value.json }) + "}"
     case .record(let type, let values): Value.fields(type, values).json
     }
