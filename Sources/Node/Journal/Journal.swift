@@ -36,7 +36,7 @@ public final class Journal: Sendable {
     self.network = network
     self.segmentSize = segmentSize
     self.disk = disk
-    segments = NumberedFiles(directory, suffix: "segment")
+    segments = NumberedFiles(directory, .journal)
     do throws(StorageError) {
       try Directory.create(directory)
       lock = try DirectoryLock(directory)

@@ -35,7 +35,7 @@ struct JournalOpening {
   private static func acknowledgement(
     in directory: String, network: NetworkID, isNew: Bool, disk: Disk
   ) throws(JournalError) -> (SlotFile, Acknowledgement) {
-    let path = directory + "/acknowledged"
+    let path = "\(directory)/\(FileNames.acknowledged)"
     if !Directory.exists(path) {
       guard isNew else { throw .damage(JournalDamage(file: path, offset: 0, reason: .missing)) }
       let nothing = Acknowledgement(network: network)

@@ -61,10 +61,9 @@ public struct SnapshotStore: Sendable {
   public func prune(keeping count: Int = 2) throws(StorageError) {
     for height in try heights().dropFirst(count) { try Directory.remove(path(height)) }
     for name in try Directory.names(in: directory) {
-      guard let finished = Self.stem(of: name, StoredFile.temporarySuffix), Self.height(of: finished) != nil else {
-        continue
+      if let finished = StoredFile.nameWithoutTemporarySuffix(name), Self.height(of: finished) != nil {
+        try Directory.remove("\(directory)/\(name)")
       }
-      try Directory.remove("\(directory)/\(name)")
     }
   }
 
@@ -75,11 +74,8 @@ public struct SnapshotStore: Sendable {
 
   private func path(_ height: UInt64) -> String { "\(directory)/\(height)\(Self.suffix)" }
 
-  private static func height(of name: String) -> UInt64? { stem(of: name, suffix).flatMap { UInt64($0) } }
-
-  /// A name without its ending; nil if it has another.
-  private static func stem(of name: String, _ ending: String) -> String? {
-    guard name.utf8.reversed().starts(with: ending.utf8.reversed()) else { return nil }
-    return String(name.dropLast(ending.count))
+  private static func height(of name: String) -> UInt64? {
+    guard name.utf8.reversed().starts(with: suffix.utf8.reversed()) else { return nil }
+    return UInt64(name.dropLast(suffix.count))
   }
 }

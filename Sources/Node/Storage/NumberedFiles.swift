@@ -1,29 +1,25 @@
 import Platform
+import Records
 
-/// The files of one kind in a directory, numbered from 1 without gaps: `00000001.segment`, `00000002.segment`, …
+/// The files of one kind in a directory, numbered from 1 without gaps.
 package struct NumberedFiles: Sendable {
   package let directory: String
-  package let suffix: String
+  private let kind: FileHeader.Kind
 
-  package init(_ directory: String, suffix: String) {
+  package init(_ directory: String, _ kind: FileHeader.Kind) {
     self.directory = directory
-    self.suffix = suffix
+    self.kind = kind
   }
 
-  package func path(_ number: UInt64) -> String {
-    let digits = String(number)
-    return "\(directory)/\(String(repeating: "0", count: max(0, 8 - digits.utf8.count)))\(digits).\(suffix)"
-  }
+  package func path(_ number: UInt64) -> String { "\(directory)/\(kind.fileName(number))" }
 
   /// The numbers in use, ascending. Files that were still being made when the node stopped are removed.
   package func numbers() throws(StorageError) -> [UInt64] {
     var numbers: [UInt64] = []
     for name in try Directory.names(in: directory) {
-      let parts = name.split(separator: ".", omittingEmptySubsequences: false)
-      guard parts.count >= 2, parts[1].utf8.elementsEqual(suffix.utf8), let number = UInt64(parts[0]) else { continue }
-      if parts.count == 2 {
+      if let number = kind.number(ofFile: name) {
         numbers.append(number)
-      } else if name.utf8.elementsEqual("\(parts[0]).\(suffix)\(StoredFile.temporarySuffix)".utf8) {
+      } else if let finished = StoredFile.nameWithoutTemporarySuffix(name), kind.number(ofFile: finished) != nil {
         try Directory.remove("\(directory)/\(name)")
       }
     }

@@ -1,9 +1,11 @@
 import Platform
 import Records
 
-/// A file of `AlternatingSlots`.
+/// A file of `AlternatingSlots`. What was last written durably is never overwritten: writes that are not go to the other
+/// slot, again and again, until one is.
 package struct SlotFile: Sendable {
   private let file: StoredFile
+  /// Of the last durable write.
   private var sequence: UInt64
   package private(set) var value: [UInt8]
 
@@ -24,14 +26,18 @@ package struct SlotFile: Sendable {
     let bytes = try file.read(min(try file.size, 2 * AlternatingSlots.slotByteCount), at: 0)
     guard let contents = AlternatingSlots.newest(in: bytes) else { return nil }
     (sequence, value, isTorn) = (contents.sequence, contents.value, contents.isOtherTorn)
+    // What was read may not be durable yet, and the next write goes to the other slot.
+    try file.synchronise()
   }
 
-  /// Replaces the value. It outlives the process at once, and a power cut too if `durably`.
+  /// Replaces the value. It outlives the process at once, and a power cut if `durably`; else that may bring back the
+  /// last value that was.
   package mutating func write(_ value: [UInt8], durably: Bool) throws(StorageError) {
     let (slot, offset) = AlternatingSlots.encode(sequence: sequence + 1, value: value)
     try file.write(slot, at: offset)
-    if durably { try file.synchronise() }
-    sequence += 1
     self.value = value
+    guard durably else { return }
+    try file.synchronise()
+    sequence += 1
   }
 }

@@ -35,6 +35,12 @@ package final class StoredFile: Sendable {
   /// What a crash may leave behind of a file that was being made.
   package static let temporarySuffix = ".new"
 
+  /// The name such a file was to have; nil if it is not one.
+  package static func nameWithoutTemporarySuffix(_ name: String) -> String? {
+    guard name.utf8.reversed().starts(with: temporarySuffix.utf8.reversed()) else { return nil }
+    return String(name.dropLast(temporarySuffix.count))
+  }
+
   /// Gives the file another name, durably.
   package func moved(to destination: String) throws(StorageError) -> StoredFile {
     try disk.announce(.move, path)

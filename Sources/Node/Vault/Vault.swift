@@ -37,7 +37,7 @@ public final class Vault: Sendable {
       return try DirectoryLock(directory)
     }
     let opening = try VaultOpening(
-      names: NumberedFiles(directory, suffix: "vault"), network: network, fileSize: fileSize, disk: disk)
+      names: NumberedFiles(directory, .vault), network: network, fileSize: fileSize, disk: disk)
     recovery = opening.recovery
     state = Mutex(State(opening))
   }

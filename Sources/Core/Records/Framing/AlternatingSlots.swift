@@ -1,11 +1,11 @@
-/// A small value that is rewritten in place and never lost: two slots, written in turn, so that a torn write leaves
-/// the value before.
+/// A small value that is rewritten in place and never lost: of two slots one always holds a durable value, so that a
+/// torn write leaves that.
 ///
 /// | offset in a slot | field | |
 /// |---|---|---|
 /// | 0 | magic | `SLOT` |
 /// | 4 | length | u32, of the value |
-/// | 8 | sequence | u64, from 1; its parity says which slot it belongs in |
+/// | 8 | sequence | u64, from 1, one more than the other slot's; its parity says which slot it belongs in |
 /// | 16 | checksum | u32, CRC-32C of the value |
 /// | 20 | checksum | u32, CRC-32C of the bytes before |
 /// | 24 | value | |
@@ -19,7 +19,7 @@ public enum AlternatingSlots {
   public struct Contents: Equatable, Sendable {
     public let sequence: UInt64
     public let value: [UInt8]
-    /// The other slot is not readable, though it has been written: `value` may be the one before the last.
+    /// The other slot is not readable, though it has been written: `value` may not be the last.
     public let isOtherTorn: Bool
   }
 
