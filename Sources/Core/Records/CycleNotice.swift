@@ -16,6 +16,8 @@ public struct CycleNotice: Hashable, Sendable {
     case paid = 3
     /// No decision changes any more; `root` commits to every entitlement by region.
     case closed = 4
+    /// The event was taken back before anybody was paid.
+    case stopped = 5
   }
 
   public let stage: Stage

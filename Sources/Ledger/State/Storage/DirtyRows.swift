@@ -38,6 +38,18 @@ public struct DirtyRows: Sendable {
     }
   }
 
+  public mutating func remove(_ row: Int) {
+    guard contains(row) else { return }
+    words[row >> 6] &= ~(1 << UInt64(row & 63))
+    if words[row >> 6] == 0 { summary[row >> 12] &= ~(1 << UInt64(row >> 6 & 63)) }
+    count -= 1
+  }
+
+  /// Inserts those rows of a block whose bits are set in these 64 words.
+  mutating func insert(_ bits: UnsafePointer<UInt64>, inBlock block: Int) {
+    for word in 0..<64 where bits[word] != 0 { insert(bits[word], intoWord: block << 6 | word) }
+  }
+
   public mutating func removeAll() {
     guard count > 0 else { return }
     for block in summary.indices where summary[block] != 0 {

@@ -42,6 +42,9 @@ extension StateTree {
   /// Says that these leaves changed.
   public mutating func touch(_ leaves: Range<Int>) { tiers[0].dirty.insert(leaves) }
 
+  /// Says that those leaves of a tile changed whose bits are set in these 64 words.
+  mutating func touch(_ bits: UnsafePointer<UInt64>, inTile tile: Int) { tiers[0].dirty.insert(bits, inBlock: tile) }
+
   /// Adds leaves at the end, and touches them.
   public mutating func grow(to newCount: Int) {
     precondition(newCount >= count, "a tree never shrinks")

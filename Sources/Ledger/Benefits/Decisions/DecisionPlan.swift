@@ -1,0 +1,221 @@
+import Coding
+import Model
+import Programmes
+import Rules
+import Signing
+
+/// All that deciding one cycle's registrants needs, looked up once: rules, facts, people, and answers of other series.
+///
+/// Deciding reads only this, so any number of lanes may do it while the ledger's tables are written.
+struct DecisionPlan: Sendable {
+  let compiled: CompiledProgramme
+  let unit: RegistrantUnit
+  let due: CivilDate
+  /// People and places count as they were at this height, facts as they were known at `knownAt`.
+  let cutOff: UInt64
+  private(set) var knownAt: UInt64
+  let population: Population
+  /// By fact input.
+  let stores: [FactStore]
+  let bindings: FrameBindings
+  let event: EventInput?
+  let series: [SeriesAnswers]
+  let payment: PaymentPlan
+  /// The fact whose list holds the members that payment rules ask about, and the list's number among the rules' inputs.
+  let memberFact: Int?
+  let memberList: Int?
+
+  var environment: Environment { compiled.rules.environment }
+  var eligibilityRules: Int { compiled.firstPayment }
+  var dueInput: Int { stores.count }
+  var homeInput: Int { stores.count + 1 }
+  var eventInput: Int { stores.count + 2 }
+  var affectedInput: Int { stores.count + 3 }
+  var memberInput: Int { environment.inputs.count - 1 }
+
+  /// - Parameter knownAt: the last height whose facts count: the cut-off in pass one, no limit in a later decision.
+  init(_ cycle: Cycle, knownAt: UInt64, in state: LedgerState) {
+    let benefits = state.benefits
+    compiled = benefits.compiled[Int(cycle.version)]
+    unit = compiled.programme.unit
+    due = cycle.due
+    cutOff = cycle.cutOff
+    self.knownAt = knownAt
+    population = state.population
+    stores = compiled.inputs.schemas.map { schema in benefits.stores[benefits.store(named: schema.name)!] }
+    let environment = compiled.rules.environment
+    if let members = compiled.inputs.members {
+      memberFact = members.fact
+      memberList = environment.children(of: members.fact, field: members.field)
+    } else {
+      memberFact = nil
+      memberList = nil
+    }
+    bindings = FrameBindings(compiled, stores)
+    event = cycle.trigger.map { EventInput(benefits.triggers[Int($0)], in: benefits) }
+    payment = PaymentPlan(compiled.programme, mostMembers: compiled.inputs.mostMembers)
+    var asked: [Int] = []
+    for rule in compiled.rules.rules { for series in rule.series where !asked.contains(series) { asked.append(series) } }
+    series = asked.sorted().map { SeriesAnswers($0, before: cycle, benefits) }
+  }
+
+  /// The account a registrant is paid through: itself, or the person's family; nil for whoever is no registrant.
+  func account(of registrant: Int) -> AccountNumber? {
+    switch unit {
+    case .family:
+      return population.accounts[registrant].kind == .family ? AccountNumber(UInt32(registrant)) : nil
+    case .person:
+      let family = population.family(of: PersonNumber(UInt32(registrant)), at: cutOff)
+      return family == .none ? nil : family
+    }
+  }
+
+  /// Who gets a decided registrant's money.
+  func payee(_ registrant: Int) -> AccountNumber {
+    unit == .family
+      ? AccountNumber(UInt32(registrant)) : population.family(of: PersonNumber(UInt32(registrant)), at: cutOff)
+  }
+
+  /// The same plan for someone who knew the facts up to another height.
+  func knowing(upTo height: UInt64) -> DecisionPlan {
+    var plan = self
+    plan.knownAt = height
+    return plan
+  }
+
+  /// The row of the fact that counts for a registrant.
+  func factRow(_ input: Int, registrant: Int, account: AccountNumber) -> Int? {
+    switch stores[input].schema.subject {
+    case .family: stores[input].row(of: account.row, on: due.days, knownAt: knownAt)
+    case .person: stores[input].row(of: registrant, on: due.days, knownAt: knownAt)
+    case .region: regionRow(input, home: population.home(of: account, at: cutOff))
+    case .event: nil
+    }
+  }
+
+  /// A region's fact: of the village, or else of the nearest region around it that has one.
+  private func regionRow(_ input: Int, home: UInt64) -> Int? {
+    guard let village = Region(raw: home) else { return nil }
+    for level in Region.Level.allCases.reversed() {
+      guard let region = village.ancestor(at: level), let place = stores[input].place(of: region.raw),
+        let row = stores[input].row(of: place, on: due.days, knownAt: knownAt)
+      else { continue }
+      return row
+    }
+    return nil
+  }
+
+  /// Whether this replay lacks bytes that the decision looked at.
+  func isUnreadable(_ registrant: Int, account: AccountNumber) -> Bool {
+    stores.contains { store in
+      switch store.schema.subject {
+      case .family: store.isUnreadable(account.row)
+      case .person: store.isUnreadable(registrant)
+      case .region, .event: false
+      }
+    }
+  }
+
+  /// Whether there are facts in this replay whose bytes are gone.
+  var hasUnreadable: Bool { stores.contains { !$0.unreadable.isEmpty } }
+}
+
+/// What payment rules pay and how limits count, as numbers.
+struct PaymentPlan: Sendable {
+  let choose: Choice
+  let amounts: [Int64]
+  /// In the order they are asked: for the highest that holds, highest first.
+  let order: [Int]
+  /// By rule: its group's place, or −1.
+  let group: [Int]
+  let groupLimits: [Int]
+  let memberLimit: Int
+  /// Candidates that one registrant can have.
+  let mostCandidates: Int
+  let hasLimits: Bool
+
+  init(_ programme: Programme, mostMembers: Int) {
+    let amounts = programme.pay.map(\.amount.amount)
+    self.amounts = amounts
+    choose = programme.choose
+    order =
+      choose == .highest
+      ? amounts.indices.sorted { (amounts[$1], $0) < (amounts[$0], $1) } : Array(amounts.indices)
+    group = programme.pay.map { rule in
+      rule.group.flatMap { name in programme.limits.groups.firstIndex { $0.name == name } } ?? -1
+    }
+    groupLimits = programme.limits.groups.map { Int($0.count) }
+    memberLimit = programme.limits.members.map(Int.init) ?? .max
+    mostCandidates = mostMembers * (choose == .highest ? 1 : amounts.count)
+    hasLimits = memberLimit != .max || group.contains { $0 >= 0 }
+  }
+
+  /// The most one registrant could be owed; nil where that leaves 64 bits.
+  static func greatest(_ programme: Programme, mostMembers: Int) -> Int64? {
+    var each: Int64 = 0
+    for rule in programme.pay {
+      if programme.choose == .highest {
+        each = max(each, rule.amount.amount)
+      } else {
+        let (sum, overflow) = each.addingReportingOverflow(rule.amount.amount)
+        if overflow { return nil }
+        each = sum
+      }
+    }
+    let members = min(programme.each == nil ? 1 : mostMembers, programme.limits.members.map(Int.init) ?? .max)
+    let (product, overflow) = each.multipliedReportingOverflow(by: Int64(members))
+    return overflow ? nil : product
+  }
+}
+
+/// Which column of which store feeds which column of the rules.
+struct FrameBindings: Sendable {
+  struct Scalar: Sendable {
+    let column: Int
+    let field: Int
+  }
+
+  struct Child: Sendable {
+    let column: Int
+    let child: Int
+  }
+
+  /// By fact input.
+  let scalars: [[Scalar]]
+  /// By list of child rows; a member input reads the same columns as its list.
+  let children: [[Child]]
+  let lists: [List]
+
+  /// A list of child rows among the rules' inputs.
+  struct List: Sendable {
+    let fact: Int
+    /// Its number among the store's child tables.
+    let table: Int
+    let most: Int
+  }
+
+  init(_ compiled: CompiledProgramme, _ stores: [FactStore]) {
+    let environment = compiled.rules.environment
+    var scalars = [[Scalar]](repeating: [], count: stores.count)
+    var children = [[Child]](repeating: [], count: environment.children.count)
+    let memberList = compiled.inputs.members.flatMap { environment.children(of: $0.fact, field: $0.field) }
+    for column in compiled.rules.columns {
+      let place = environment.columns[column]
+      if let child = place.child {
+        guard let list = environment.children(of: place.input, field: place.field) else { continue }
+        children[list].append(Child(column: column, child: child))
+      } else if place.input < stores.count {
+        guard stores[place.input].columns[place.field] != nil else { continue }
+        scalars[place.input].append(Scalar(column: column, field: place.field))
+      } else if place.input == environment.inputs.count - 1, let memberList {
+        children[memberList].append(Child(column: column, child: place.field))
+      }
+    }
+    self.scalars = scalars
+    self.children = children
+    lists = environment.children.map { list in
+      List(
+        fact: list.input, table: stores[list.input].children.firstIndex { $0.field == list.field }!, most: list.max)
+    }
+  }
+}

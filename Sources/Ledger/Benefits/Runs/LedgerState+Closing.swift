@@ -1,0 +1,53 @@
+import Model
+import Records
+import Rules
+import Signing
+import Transparency
+
+// The end of a cycle: nothing is owed and nothing can be learnt any more.
+
+extension LedgerState {
+  mutating func closeCycles(lanes: some Lanes, _ block: inout BlockContext) {
+    for cycle in benefits.kept {
+      let state = benefits.cycles[cycle]
+      guard state.record.stage == .paid, state.record.closes <= block.time, state.record.owed == 0,
+        state.pending.isEmpty
+      else { continue }
+      benefits.cycles[cycle].record.root = regionTree(ofCycle: cycle, lanes: lanes).root.hash
+      benefits.cycles[cycle].record.stage = .closed
+      publish(.closed, cycle: cycle, &block)
+    }
+  }
+
+  /// Forgets the decisions of cycles that are over, once no other open cycle may ask what they were.
+  mutating func dropDecisions(at time: BlockTime) {
+    let open = benefits.cycles.indices.filter { !benefits.cycles[$0].record.stage.isOver }
+    for cycle in benefits.kept {
+      let record = benefits.cycles[cycle].record
+      let offset = benefits.programme(ofCycle: cycle).due.offset
+      let isAsked = open.contains { other in
+        let due = benefits.cycles[other].record.due
+        return record.start <= due && due < record.end
+      }
+      guard record.stage == .stopped || record.stage == .closed && !isAsked,
+        record.stage == .stopped || BlockTime(startOf: record.end, offset: offset) <= time
+      else { continue }
+      benefits.cycles[cycle].dropDecisions()
+      benefits.kept.removeAll { $0 == cycle }
+    }
+  }
+
+  /// The tree whose root closes a cycle: by village, district, regency and province, over blinded leaves. Anyone adds up
+  /// its sums; a family finds its own leaf in it. Only while the cycle's decisions are kept.
+  public func regionTree(ofCycle cycle: Int, lanes: some Lanes) -> RegionTree {
+    RegionTree(benefits.cycles[cycle], plan: DecisionPlan(benefits.cycles[cycle].record, knownAt: .max, in: self), lanes: lanes)
+  }
+}
+
+extension CycleState {
+  mutating func dropDecisions() {
+    entitlements = Table()
+    pending = DirtyRows()
+    owing = DirtyRows()
+  }
+}
