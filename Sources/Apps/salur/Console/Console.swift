@@ -1,0 +1,78 @@
+import ArgumentParser
+import Glibc
+import Model
+
+/// Where a command's answers go, in which language, and whether people or machines read them.
+struct Console: Sendable {
+  let language: Language
+  /// Machines read the standard output: JSON with stable, sorted keys, and nothing else.
+  let isJSON: Bool
+  let output: OutputStream
+  let errors: OutputStream
+
+  init(_ options: ConsoleOptions) {
+    language = options.lang ?? .ofEnvironment
+    isJSON = options.json
+    output = OutputStream(STDOUT_FILENO)
+    errors = OutputStream(STDERR_FILENO)
+  }
+
+  /// One line for people.
+  func say(_ line: Phrase) { output.write(line.text(language) + "\n") }
+
+  /// One line that is the same in every language.
+  func say(_ line: String) { output.write(line + "\n") }
+
+  /// One line of JSON.
+  func answer(_ json: JSON) { output.write(json.text + "\n") }
+
+  /// A remark beside the answer, for people only.
+  func note(_ line: Phrase) { errors.write(line.text(language) + "\n") }
+
+  /// Ends the process with what went wrong as one sentence, in a machine's answer too, and status 1.
+  func fail(_ error: any Error) -> Never {
+    if let code = error as? ExitCode {
+      output.flush()
+      exit(code.rawValue)
+    }
+    let message = (error as? Failure)?.phrase.text(language) ?? "\(error)"
+    if isJSON { answer(["error": ["message": .string(message)]]) }
+    output.flush()
+    let label: Phrase = Phrase("Galat:", "Error:")
+    errors.write(errors.styled(label.text(language), .red) + " " + message + "\n")
+    exit(1)
+  }
+}
+
+/// What went wrong, for people: what happened, where, and what to do about it.
+struct Failure: Error {
+  let phrase: Phrase
+
+  init(_ phrase: Phrase) { self.phrase = phrase }
+  init(_ indonesian: String, _ english: String) { phrase = Phrase(indonesian, english) }
+}
+
+/// Something said in the ledger's two languages.
+struct Phrase: Sendable {
+  let indonesian: String
+  let english: String
+
+  init(_ indonesian: String, _ english: String) {
+    self.indonesian = indonesian
+    self.english = english
+  }
+
+  func text(_ language: Language) -> String { language == .indonesian ? indonesian : english }
+}
+
+extension Language {
+  /// English where the environment asks for it, as POSIX has it; Indonesian otherwise.
+  static var ofEnvironment: Language {
+    for name in ["LC_ALL", "LC_MESSAGES", "LANG"] {
+      if let value = getenv(name).map({ String(cString: $0) }), !value.isEmpty {
+        return value.hasPrefix("en") ? .english : .indonesian
+      }
+    }
+    return .indonesian
+  }
+}

@@ -1,0 +1,25 @@
+import Model
+
+/// Numbers as people write them: `1.250.000` in Indonesian, `1,250,000` in English.
+extension Language {
+  func number(_ value: some BinaryInteger) -> String {
+    var digits = Array(String(value.magnitude).utf8)
+    let separator = UInt8(ascii: self == .indonesian ? "." : ",")
+    for place in stride(from: digits.count - 3, to: 0, by: -3) { digits.insert(separator, at: place) }
+    return (value < 0 ? "−" : "") + String(decoding: digits, as: UTF8.self)
+  }
+
+  /// `1,5` or `1.5`, with one decimal.
+  func decimal(_ value: Double) -> String {
+    let tenths = Int64((value * 10).rounded())
+    return number(tenths / 10) + (self == .indonesian ? "," : ".") + String(tenths.magnitude % 10)
+  }
+
+  /// A span of time, to the second: `1:05`, `2:00:00`.
+  func clock(seconds: Int) -> String {
+    let padded = { (value: Int) in value < 10 ? "0\(value)" : "\(value)" }
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60)
+    return hours > 0
+      ? "\(hours):\(padded(minutes)):\(padded(seconds % 60))" : "\(minutes):\(padded(seconds % 60))"
+  }
+}

@@ -1,0 +1,45 @@
+import ArgumentParser
+import Rules
+
+/// How values and errors of rules are shown.
+enum RuleAnswer {
+  static func type(_ value: Value) -> String { value.type?.description ?? "_" }
+
+  static func members(_ value: Value) -> [JSON.Member] {
+    [
+      JSON.Member(key: "type", value: .string(type(value))),
+      JSON.Member(key: "value", value: .written(value.json)),
+    ]
+  }
+
+  static func json(_ error: RuleError) -> JSON {
+    [
+      "kind": .string(error.kind.description), "message": .string(error.message), "line": JSON(error.line),
+      "column": JSON(error.column),
+    ]
+  }
+
+  /// Shows the error with the place in its source, and ends the command.
+  static func fail(_ error: RuleError, in source: String, _ console: Console) -> any Error {
+    if console.isJSON {
+      console.answer(["error": json(error)])
+      return ExitCode.failure
+    }
+    let place = "\(error.line):\(error.column): "
+    let excerpt = excerpt(error, in: source)
+    return Failure(
+      place + RulePhrase.kind(error.kind).indonesian + ": " + error.message + "\n" + excerpt,
+      place + RulePhrase.kind(error.kind).english + ": " + error.message + "\n" + excerpt)
+  }
+
+  /// The line it happened on and a caret under the place.
+  private static func excerpt(_ error: RuleError, in source: String) -> String {
+    let lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)
+    let line = error.line <= lines.count ? Array(lines[error.line - 1]) : []
+    let start = max(0, error.column - 1 - 60)
+    let shown = line.dropFirst(start).prefix(100).map { $0.value < 0x20 || $0.value == 0x7F ? "\u{FFFD}" : $0 }
+    var text = String.UnicodeScalarView()
+    text.append(contentsOf: shown)
+    return "  \(String(text))\n  \(String(repeating: " ", count: max(0, error.column - 1 - start)))^"
+  }
+}
