@@ -50,6 +50,9 @@ let package = Package(
       name: "Documents", dependencies: ["Programmes", .product(name: "Yams", package: "Yams")],
       path: "Sources/Documents", swiftSettings: fast),
 
+    // Audit: recomputes everything, trusts nobody
+    .target(name: "Audit", dependencies: ["Ledger", "Records", "Platform"], path: "Sources/Audit", swiftSettings: fast),
+
     // Apps: they compose, they decide nothing
     .executableTarget(
       name: "salur",
@@ -67,7 +70,7 @@ let package = Package(
     .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),
-    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Platform", "TestSupport"]),
+    .testTarget(name: "LedgerTests", dependencies: ["Documents", "Ledger", "Platform", "TestSupport"]),
     .testTarget(name: "SalurTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TidyTests"),
   ]
