@@ -57,7 +57,7 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Documents", "Platform", "Records", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Documents", "Engine", "Wallet", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Apps/salur", swiftSettings: fast),
 

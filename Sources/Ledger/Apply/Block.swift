@@ -37,6 +37,8 @@ public final class BlockOutput {
   public internal(set) var decisions: [UInt8] = []
   /// Of replayed decisions, how many were adopted because the facts were erased.
   public internal(set) var adoptedDecisions: UInt64 = 0
+  /// Seals whose bytes the vault must forget, now that an erasure is on the log.
+  public internal(set) var erasedSeals: [Digest] = []
   public internal(set) var block: BlockEntry?
 
   public init() {}
@@ -48,6 +50,7 @@ struct BlockContext {
   let time: BlockTime
   let entries: EntryBuffer
   var decisions: DecisionLog
+  var erasedSeals: [Digest] = []
 }
 
 /// What a command's handler may know of it. The envelope has been checked.

@@ -79,5 +79,6 @@ public struct Ledger: Sendable {
     output.block = entry
     output.decisions = context.decisions.bytes
     output.adoptedDecisions = context.decisions.adopted
+    output.erasedSeals = context.erasedSeals
   }
 }

@@ -81,7 +81,7 @@ extension LedgerState {
     guard !head.erased else { throw .alreadyErased }
     // must succeed below
     accounts.update(number.row) { $0.erased = true }
-    eraseFacts(of: number)
+    block.erasedSeals += eraseFacts(of: number)
     return block.entries.append(context.receipt(.erased, account: number, time: block.time))
   }
 

@@ -16,6 +16,7 @@ extension LedgerState {
     add(self.lanes.refreshRoot(lanes: lanes))
     add(persons.refreshRoot(lanes: lanes))
     add(members.refreshRoot(lanes: lanes))
+    add(moves.refreshRoot(lanes: lanes))
     add(merchants.refreshRoot(lanes: lanes))
     add(money.refreshRoot(accounts: accounts, lanes: lanes))
     add(payments.refreshRoot(lanes: lanes))

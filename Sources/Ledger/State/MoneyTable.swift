@@ -12,7 +12,6 @@ public struct MoneyTable: Sendable {
   /// By class number; nil once the class is swept.
   var vouchers: [Chunked<Int64>?] = []
   private var tree = StateTree()
-  private var dirty = DirtyRows()
 
   public init() {}
 
@@ -29,7 +28,6 @@ public struct MoneyTable: Sendable {
   mutating func addAccount() {
     free.grow(to: free.count + 1)
     takings.grow(to: takings.count + 1)
-    dirty.insert(free.count - 1)
   }
 
   mutating func addClass() { vouchers.append(Chunked(blank: 0)) }
@@ -37,19 +35,19 @@ public struct MoneyTable: Sendable {
   /// Changes free rupiah by a difference the caller has checked.
   mutating func addFree(_ difference: Int64, to account: AccountNumber) {
     free.update(account.row) { $0 = Self.checked($0, difference) }
-    dirty.insert(account.row)
+    tree.touch(account.row)
   }
 
   mutating func addTakings(_ difference: Int64, to account: AccountNumber) {
     takings.update(account.row) { $0 = Self.checked($0, difference) }
-    dirty.insert(account.row)
+    tree.touch(account.row)
   }
 
   mutating func addVoucher(_ difference: Int64, voucherClass: Int, to account: AccountNumber) {
     precondition(vouchers[voucherClass] != nil, "a swept class holds no money")
     growClass(voucherClass, to: accountCount)
     vouchers[voucherClass]!.update(account.row) { $0 = Self.checked($0, difference) }
-    dirty.insert(account.row)
+    tree.touch(account.row)
   }
 
   mutating func growClass(_ voucherClass: Int, to count: Int) {
@@ -57,8 +55,20 @@ public struct MoneyTable: Sendable {
   }
 
   /// Says that balances of these rows were changed through chunk pointers.
-  mutating func touch(_ rows: Range<Int>) { dirty.insert(rows) }
-  mutating func touch(_ row: Int) { dirty.insert(row) }
+  mutating func touch(_ rows: Range<Int>) { tree.touch(rows) }
+  mutating func touch(_ row: Int) { tree.touch(row) }
+  mutating func touch(_ bits: UnsafePointer<UInt64>, inBlock block: Int) { tree.touch(bits, inTile: block) }
+
+  /// A class's balances of 4096 accounts, to write; `touch` says which were.
+  mutating func mutableVouchers(_ voucherClass: Int, chunk: Int) -> UnsafeMutablePointer<Int64> {
+    vouchers[voucherClass]!.mutableChunk(chunk)
+  }
+
+  /// Every leaf has to be hashed again.
+  mutating func touchAll() {
+    tree.grow(to: accountCount)
+    tree.touch(0..<accountCount)
+  }
 
   /// Ends a class whose balances are all zero.
   mutating func drop(voucherClass: Int) { vouchers[voucherClass] = nil }
@@ -89,25 +99,9 @@ extension MoneyTable {
   /// Hashes what changed since the last refresh.
   @discardableResult
   mutating func refreshRoot(accounts: Table<AccountRow>, lanes: some Lanes) -> Digest {
-    guard !dirty.isEmpty else { return tree.root }
-    tree.grow(to: accountCount)
-    let tiles = dirty.blocks.map { Tile(index: $0, leaves: tree.mutableLeafHashes(tile: $0)) }
-    lanes.forEachRange(of: tiles.count) { [columns, dirty] range in
-      let places = UnsafeMutableBufferPointer<UInt16>.allocate(capacity: 4096)
-      defer { places.deallocate() }
-      for tile in tiles[range] {
-        columns.hashLeaves(dirty.places(inBlock: tile.index, into: places), of: tile, accounts: accounts, lanes: lanes)
-      }
+    tree.refresh(count: accountCount, lanes: lanes) { [columns] firstLeaf, places, hashes in
+      columns.hashLeaves(firstLeaf: firstLeaf, places, into: hashes, accounts: accounts, lanes: lanes)
     }
-    for row in dirty { tree.touch(row) }
-    dirty.removeAll()
-    return tree.refresh(lanes: lanes)
-  }
-
-  /// 4096 leaves. Each is written by one thread.
-  private struct Tile: @unchecked Sendable {
-    let index: Int
-    let leaves: UnsafeMutablePointer<Digest>
   }
 
   /// The columns alone, which threads may read while the tree is written.
@@ -146,7 +140,8 @@ extension MoneyTable {
 
     /// Hashes leaves of a tile. Most have equal length and go in batches.
     func hashLeaves(
-      _ changed: UnsafeMutableBufferPointer<UInt16>, of tile: Tile, accounts: Table<AccountRow>, lanes: some Lanes
+      firstLeaf: Int, _ changed: UnsafeBufferPointer<UInt16>, into hashes: UnsafeMutablePointer<Digest>,
+      accounts: Table<AccountRow>, lanes: some Lanes
     ) {
       let stride = longestLeaf
       withUnsafeTemporaryAllocation(byteCount: Self.batch * (stride + Digest.byteCount), alignment: 64) { scratch in
@@ -159,13 +154,13 @@ extension MoneyTable {
           guard filled > 0 else { return }
           lanes.hash(messages: messages, length: length, stride: stride, count: filled, into: digests)
           for i in 0..<filled {
-            tile.leaves[Int(changed[first + i])] = Digest(loading: digests + i * Digest.byteCount)
+            hashes[Int(changed[first + i])] = Digest(loading: digests + i * Digest.byteCount)
           }
           first += filled
           filled = 0
         }
         for place in changed {
-          let row = tile.index << 12 | Int(place)
+          let row = firstLeaf + Int(place)
           let slot = messages + filled * stride
           let written = writeLeaf(row, salt: accounts[row].salt, to: slot)
           if written != length && filled > 0 {

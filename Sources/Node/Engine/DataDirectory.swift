@@ -1,0 +1,61 @@
+import Coding
+import Model
+import Platform
+import Signing
+
+/// Where a node keeps everything: the genesis document, its checkpoint key, and the folders of journal, vault and
+/// snapshots.
+public struct DataDirectory: Sendable {
+  public let path: String
+
+  public init(_ path: String) { self.path = path }
+
+  public var journal: String { path + "/journal" }
+  public var vault: String { path + "/vault" }
+  public var snapshots: String { path + "/snapshots" }
+  var genesisFile: String { path + "/genesis.cbor" }
+  var keyFile: String { path + "/log.key" }
+
+  /// Whether a node was ever initialised here.
+  public var isInitialised: Bool { Directory.exists(genesisFile) }
+
+  /// Writes a new network's document and the key that signs its checkpoints.
+  public func initialise(_ genesis: Genesis, logKey: SigningKey) throws(EngineError) {
+    guard !isInitialised else { throw .alreadyInitialised(path) }
+    guard case .ed25519 = logKey else { throw .damaged("the log's key must be an Ed25519 key") }
+    do throws(StorageError) {
+      try Directory.create(path)
+      try File.replace(keyFile, with: logKey.privateBytes, permissions: 0o600)
+      try File.replace(genesisFile, with: genesis.encoded, permissions: 0o644)
+    } catch {
+      throw .storage(error)
+    }
+  }
+
+  func readGenesis() throws(EngineError) -> Genesis {
+    guard isInitialised else { throw .notInitialised(path) }
+    let bytes = try read(genesisFile, limit: Genesis.maximumBytes)
+    do throws(CodingError) {
+      return try Genesis(encoded: bytes)
+    } catch {
+      throw .damaged("\(genesisFile) is not a genesis document: \(error.description)")
+    }
+  }
+
+  func readLogKey() throws(EngineError) -> SigningKey {
+    let bytes = try read(keyFile, limit: 64)
+    do throws(CodingError) {
+      return try SigningKey(.ed25519, privateBytes: bytes)
+    } catch {
+      throw .damaged("\(keyFile) does not hold an Ed25519 key")
+    }
+  }
+
+  private func read(_ file: String, limit: Int) throws(EngineError) -> [UInt8] {
+    do throws(StorageError) {
+      return try File.contents(of: file, limit: limit)
+    } catch {
+      throw .storage(error)
+    }
+  }
+}

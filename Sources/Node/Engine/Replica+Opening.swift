@@ -1,0 +1,76 @@
+import Journal
+import Ledger
+import Model
+import Platform
+import Records
+import Signing
+import Transparency
+import Vault
+
+/// What opening a replica had to do.
+public struct RecoveryReport: Sendable {
+  /// Height of the snapshot it began from; nil where it began from genesis.
+  public internal(set) var snapshot: UInt64?
+  public internal(set) var replayedBlocks: UInt64 = 0
+  public internal(set) var height: UInt64 = 0
+  public internal(set) var logSize: UInt64 = 0
+  /// A block that nobody was told about, cut off.
+  public internal(set) var cut: String?
+  /// Decisions adopted from the journal, their facts being erased.
+  public internal(set) var adoptedDecisions: UInt64 = 0
+}
+
+extension Replica {
+  /// Opens a node's directory for this process alone: newest good snapshot, then the journal through the same apply path
+  /// that made it, every result compared.
+  public static func open(
+    _ directory: DataDirectory, lanes: PlatformLanes = PlatformLanes(),
+    progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
+  ) throws(EngineError) -> (Replica, RecoveryReport) {
+    let genesis = try directory.readGenesis()
+    let key = try directory.readLogKey()
+    let journal = try openJournal(directory, network: genesis.network)
+    let vault: Vault
+    do throws(VaultError) {
+      vault = try Vault(directory.vault, network: genesis.network)
+    } catch {
+      throw .vault(error)
+    }
+    if journal.lastHeight == nil { try writeGenesisBlock(genesis, journal, lanes: lanes) }
+    var recovery = Recovery(genesis: genesis, journal: journal, vault: vault, lanes: lanes)
+    try recovery.run(snapshots: directory.snapshots, progress: progress)
+    let replica = try Replica(
+      directory: directory, genesis: genesis, lanes: lanes, journal: journal, vault: vault, signingKey: key,
+      ledger: recovery.ledger, log: recovery.log, newest: recovery.newest!)
+    try replica.forget(recovery.erasedSeals)
+    return (replica, recovery.report)
+  }
+
+  private static func openJournal(
+    _ directory: DataDirectory, network: NetworkID
+  ) throws(EngineError) -> Journal {
+    do throws(JournalError) {
+      return try Journal(directory.journal, network: network)
+    } catch {
+      throw .journal(error)
+    }
+  }
+
+  private static func writeGenesisBlock(
+    _ genesis: Genesis, _ journal: Journal, lanes: PlatformLanes
+  ) throws(EngineError) {
+    var ledger = Ledger(genesis: genesis)
+    let output = BlockOutput()
+    ledger.begin(genesis, lanes: lanes, into: output)
+    let decided = output.decisions
+    do throws(StorageError) {
+      try decided.span.withUnsafeBytes { (decisions) throws(StorageError) in
+        try journal.append(
+          BlockContents(
+            height: 0, time: genesis.time, commands: [], decisions: decisions, entries: output.entries))
+      }
+    } catch {
+      throw .storage(error)
+    }
+  }
+}

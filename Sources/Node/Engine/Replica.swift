@@ -1,0 +1,223 @@
+import Journal
+import Ledger
+import Model
+import Platform
+import Records
+import Signing
+import Synchronization
+import Transparency
+import Vault
+
+/// One durable copy of the ledger: what an engine has decided goes through here, in order, and is on disk before anybody
+/// is told.
+///
+/// A block's route: signatures (all lanes) → ledger → sealed bytes to the vault, synced → block to the journal, synced →
+/// log tree → answers. Whatever fails on the way stops the replica; a restart finds exactly what was acknowledged.
+public final class Replica: Sendable {
+  public let directory: DataDirectory
+  public let genesis: Genesis
+  public let lanes: PlatformLanes
+  let journal: Journal
+  let vault: Vault
+  let logKey: NoteKey
+  let signingKey: SigningKey
+  let state: Mutex<State>
+  private let output = BlockOutputBox()
+
+  struct State: Sendable {
+    var ledger: Ledger
+    var log: LogTree
+    /// The newest block's own entry.
+    var newest: BlockEntry
+    /// Why nothing is accepted any more.
+    var stopped: String?
+  }
+
+  init(
+    directory: DataDirectory, genesis: Genesis, lanes: PlatformLanes, journal: Journal, vault: Vault,
+    signingKey: SigningKey, ledger: Ledger, log: LogTree, newest: BlockEntry
+  ) throws(EngineError) {
+    self.directory = directory
+    self.genesis = genesis
+    self.lanes = lanes
+    self.journal = journal
+    self.vault = vault
+    self.signingKey = signingKey
+    do throws(NoteError) {
+      logKey = try NoteKey(verifierKey: genesis.logKey.string)
+    } catch {
+      throw .damaged("the genesis document's log key is not a C2SP verifier key: \(error)")
+    }
+    guard signingKey.publicKey == .ed25519(logKey.key) else {
+      throw .damaged("\(directory.keyFile) is not the key the genesis document names for this network's log")
+    }
+    state = Mutex(State(ledger: ledger, log: log, newest: newest))
+  }
+
+  // MARK: Reading
+
+  /// Looks at the state as it stands between two blocks.
+  public func read<Result: Sendable>(_ body: (borrowing LedgerState) throws -> Result) rethrows -> Result {
+    try state.withLock { state in try body(state.ledger.state) }
+  }
+
+  /// A copy of the whole state, sharing memory with the live one until that changes.
+  public var snapshotOfState: LedgerState { state.withLock { $0.ledger.state } }
+
+  public var logSize: UInt64 { state.withLock { $0.log.size } }
+
+  /// What the newest block says of itself: height, time, state root.
+  public var newestBlock: BlockEntry { state.withLock { $0.newest } }
+
+  /// Goes through every receipt of the journal, oldest first.
+  public func forEachReceipt(_ body: (Receipt) throws -> Void) throws {
+    var reader = journal.blocks(from: 0)
+    while let record = try reader.next() {
+      for place in 0..<record.entryCount {
+        let start = place * Receipt.byteCount
+        if let receipt = Receipt(bytes: Array(record.receipts[start..<start + Receipt.byteCount])) { try body(receipt) }
+      }
+    }
+  }
+
+  /// Why the replica stopped accepting, if it did.
+  public var stopReason: String? { state.withLock { $0.stopped } }
+
+  /// The proof that an entry is in the log of this size; nil where it is not.
+  public func inclusionProof(of entry: UInt64, size: UInt64) -> InclusionProof? {
+    state.withLock { state in
+      guard entry < size, size <= state.log.size else { return nil }
+      return state.log.inclusionProof(of: entry, size: size)
+    }
+  }
+
+  public func consistencyProof(from old: UInt64, to new: UInt64) -> ConsistencyProof? {
+    state.withLock { state in
+      guard old <= new, new <= state.log.size else { return nil }
+      return state.log.consistencyProof(from: old, to: new)
+    }
+  }
+
+  /// The log's head, signed, and on disk before it is returned: what was shown can never be taken back.
+  public func checkpoint() throws(EngineError) -> SignedNote {
+    let (size, root) = state.withLock { ($0.log.size, $0.log.root) }
+    var note = Checkpoint(origin: genesis.origin, size: size, root: root).note
+    note.sign(as: logKey) { signingKey.sign($0) }
+    if journal.acknowledgement.checkpointSize < size {
+      do throws(StorageError) {
+        try journal.publish(note.bytes, size: size)
+      } catch {
+        throw .storage(error)
+      }
+    }
+    return note
+  }
+
+  // MARK: Deciding
+
+  /// Admits, orders and applies these submissions as the next block, and answers each once the block is durable.
+  ///
+  /// The caller is the engine: it alone says when a block is cut and which time it carries. An empty block still runs
+  /// what is due.
+  public func decide(_ submissions: [Submission], at time: BlockTime) throws(EngineError) -> [Answer] {
+    do throws(EngineError) {
+      return try state.withLock { (state) throws(EngineError) in
+        if let reason = state.stopped { throw .stopped(reason) }
+        return try decide(submissions, at: time, &state)
+      }
+    } catch {
+      if case .stopped = error { throw error }
+      state.withLock { $0.stopped = error.description }
+      throw error
+    }
+  }
+
+  private func decide(
+    _ submissions: [Submission], at time: BlockTime, _ state: inout State
+  ) throws(EngineError) -> [Answer] {
+    let admitted = Admission(lanes: lanes).admit(submissions, state: state.ledger.state)
+    let commands = admitted.compactMap { result in
+      if case .admitted(let command) = result { command } else { nil }
+    }
+    let height = state.ledger.state.height + 1
+    let output = output.output
+    let block = Block(height: height, time: max(time, state.ledger.state.time), commands: commands)
+    state.ledger.apply(block, lanes: lanes, into: output)
+    let included = zip(commands, output.outcomes).filter { !$0.1.isDropped }.map(\.0)
+    try persist(block, included: included, output)
+    state.log.append(
+      leafHashes: output.entries.leafHashes.baseAddress!, count: output.entries.count, lanes: lanes)
+    state.newest = output.block!
+    try forget(output.erasedSeals)
+    return answers(to: admitted, output.outcomes, height: height)
+  }
+
+  /// Sealed bytes first, then the block that commits to them.
+  private func persist(
+    _ block: Block, included: [VerifiedCommand], _ output: BlockOutput
+  ) throws(EngineError) {
+    do throws(VaultError) {
+      let sealed = included.lazy.flatMap(\.sealed)
+      if !sealed.isEmpty {
+        try vault.put(sealed)
+        try vault.synchronise()
+      }
+    } catch {
+      throw .vault(error)
+    }
+    let records = included.map { CommandRecord(signed: $0.signed, sealed: $0.sealed.map(\.digest)) }
+    let decided = output.decisions
+    do throws(StorageError) {
+      try decided.span.withUnsafeBytes { (decisions) throws(StorageError) in
+        try journal.append(
+          BlockContents(
+            height: block.height, time: block.time, commands: records, decisions: decisions,
+            entries: output.entries))
+      }
+    } catch {
+      throw .storage(error)
+    }
+  }
+
+  /// An erasure is on the log: now the bytes go.
+  func forget(_ seals: [Digest]) throws(EngineError) {
+    guard !seals.isEmpty else { return }
+    do throws(VaultError) {
+      try vault.erase(seals)
+    } catch {
+      throw .vault(error)
+    }
+  }
+
+  private func answers(
+    to admitted: [Admission.Result], _ outcomes: [CommandOutcome], height: UInt64
+  ) -> [Answer] {
+    var next = outcomes.makeIterator()
+    return admitted.map { result in
+      switch result {
+      case .refused(let refusal): .refused(refusal)
+      case .answered(let entry, let id):
+        .decided(Decision(command: id, height: height, rejection: nil, entry: entry))
+      case .admitted(let command):
+        switch next.next()! {
+        case .accepted(let entry):
+          .decided(Decision(command: command.id, height: height, rejection: nil, entry: entry))
+        case .rejected(let rejection, let entry):
+          .decided(Decision(command: command.id, height: height, rejection: rejection, entry: entry))
+        case .dropped(let rejection): .refused(.rejected(rejection))
+        }
+      }
+    }
+  }
+}
+
+extension CommandOutcome {
+  var isDropped: Bool {
+    if case .dropped = self { true } else { false }
+  }
+}
+
+/// The reused buffers of a block. Only touched under the replica's lock.
+final class BlockOutputBox: @unchecked Sendable {
+  let output = BlockOutput()
+}
