@@ -114,7 +114,7 @@ import Testing
     let schemas = try Examples.schemas()
     let example = try Examples.bytes("programmes/pkh.yaml")
     let marks = Array("&*!?:-,[]{}#|>'\"%@` \n\t0~".utf8)
-    for _ in 0..<2_000 {
+    for _ in 0..<1_000 {
       var bytes = example
       for _ in 0...Int(random.next() % 3) {
         let index = Int(random.next() % UInt64(bytes.count))

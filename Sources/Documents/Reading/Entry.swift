@@ -9,8 +9,8 @@ struct Entry {
 
   var place: Diagnostic.Place { Diagnostic.Place(node.mark) }
 
-  func report(_ message: String, _ remedy: String) {
-    problems.report(at: place, message, remedy)
+  func report(_ message: @autoclosure () -> String, _ remedy: @autoclosure () -> String) {
+    problems.report(at: place, message(), remedy())
   }
 
   /// Reports something about one code point of a text.

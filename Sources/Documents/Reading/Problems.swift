@@ -12,9 +12,10 @@ final class Problems {
 
   var isEmpty: Bool { diagnostics.isEmpty }
 
-  func report(at place: Diagnostic.Place, _ message: String, _ remedy: String) {
+  /// The words are made up only where they are kept.
+  func report(at place: Diagnostic.Place, _ message: @autoclosure () -> String, _ remedy: @autoclosure () -> String) {
     guard diagnostics.count < Self.most else { return }
-    diagnostics.append(source.diagnostic(at: place, message, remedy))
+    diagnostics.append(source.diagnostic(at: place, message(), remedy()))
   }
 
   func throwIfAny() throws(DocumentError) {

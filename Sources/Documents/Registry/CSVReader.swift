@@ -8,6 +8,7 @@ struct CSVReader {
   /// Where the next row starts.
   private var position = 0
   private var nextLine = 1
+  private var rowStart = 0
 
   /// The first line of the row read last; a quoted field may hold more lines.
   private(set) var line = 0
@@ -47,6 +48,7 @@ struct CSVReader {
     unquoted.removeAll(keepingCapacity: true)
     guard position < bytes.count else { return false }
     line = nextLine
+    rowStart = position
     while try field() {}
     return true
   }
@@ -159,10 +161,11 @@ extension CSVReader {
     let offset = min(offset, bytes.count)
     let start = bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
-    let line = String(decoding: bytes[start..<min(end, start + 4096)], as: UTF8.self)
+    let text = String(decoding: bytes[start..<min(end, start + 4096)], as: UTF8.self)
     let column = String(decoding: bytes[start..<offset], as: UTF8.self).unicodeScalars.count + 1
-    let source = SourceText(file: file, text: line)
-    let breaks = bytes[..<start].count { $0 == UInt8(ascii: "\n") }
-    return source.diagnostic(at: Diagnostic.Place(line: 1, column: column), onLine: breaks + 1, message, remedy)
+    let source = SourceText(file: file, text: text)
+    let breaks = bytes[min(rowStart, start)..<start].count { $0 == UInt8(ascii: "\n") }
+    let place = Diagnostic.Place(line: 1, column: column)
+    return source.diagnostic(at: place, onLine: max(line, 1) + breaks, message, remedy)
   }
 }
