@@ -101,12 +101,26 @@ struct CodeBuilder {
     for index in instructions.indices {
       switch instructions[index].operation {
       case .raisePending, .clearPending, .fail, .returnTrue, .returnFalse: break
-      default: instructions[index].target = position(instructions[index].target)
+      default: instructions[index].target = target(instructions[index].target)
       }
       relocate(&instructions[index].a)
       relocate(&instructions[index].b)
       relocate(&instructions[index].c)
       if handlers[index].depth != Handler.none { handlers[index].resume = position(handlers[index].resume) }
+    }
+  }
+
+  /// Targets that are no positions: the rule ends with that answer.
+  static let no: UInt32 = 0x7FFF_FFFE
+  static let yes: UInt32 = 0x7FFF_FFFF
+
+  private func target(_ label: UInt32) -> UInt32 {
+    let position = position(label)
+    guard Int(position) < instructions.count else { return position }
+    switch instructions[Int(position)].operation {
+    case .returnTrue: return CodeBuilder.yes
+    case .returnFalse: return CodeBuilder.no
+    default: return position
     }
   }
 

@@ -45,7 +45,8 @@ extension Frame {
         switch i.pointee.operation {
         case .jump:
           position = Int(i.pointee.target)
-          continue
+          if position < Frame.firstVerdict { continue }
+          return verdict(position, steps)
         case .returnTrue:
           self.steps = steps
           return .yes
@@ -157,7 +158,8 @@ extension Frame {
           slots[Int(i.pointee.b)].bits = rows.bits &+ Int64(rows.count)
           steps &+= rows.count > 0 ? 1 : 0
           position = rows.count == 0 ? Int(i.pointee.target) : position &+ 1
-          continue
+          if position < Frame.firstVerdict { continue }
+          return verdict(position, steps)
         case .rowsNext:
           let next = slots[Int(i.pointee.c)].bits &+ 1
           slots[Int(i.pointee.c)].bits = next
@@ -177,7 +179,8 @@ extension Frame {
             continue
           case .jump:
             position = Int(i.pointee.target)
-            continue
+            if position < Frame.firstVerdict { continue }
+            return verdict(position, steps)
           case .answer(let value):
             answer = value
           case .fail(let reason, let about):
@@ -186,7 +189,8 @@ extension Frame {
           }
         }
         position = answer == i.pointee.sense ? Int(i.pointee.target) : position &+ 1
-        continue
+        if position < Frame.firstVerdict { continue }
+        return verdict(position, steps)
       }
 
       // Only errors get here.
@@ -204,6 +208,16 @@ extension Frame {
       }
       position = Int(handler.resume)
     }
+  }
+
+  /// Targets from here on end the rule at once: most rules end at their first test, and a jump to a `return` would cost
+  /// them as much as the test.
+  static let firstVerdict = Int(CodeBuilder.no)
+
+  @inline(__always)
+  private mutating func verdict(_ position: Int, _ steps: Int64) -> Outcome {
+    self.steps = steps
+    return position == Frame.firstVerdict ? .no : .yes
   }
 
   private static func outcome(_ fault: Fault, _ detail: UInt16) -> Outcome {

@@ -1,4 +1,5 @@
 /// What a rule says about one row.
+@frozen
 public enum Outcome: Equatable, BitwiseCopyable, Sendable {
   case yes
   case no
@@ -8,9 +9,16 @@ public enum Outcome: Equatable, BitwiseCopyable, Sendable {
   case undecided(series: UInt16)
   /// The value cannot be computed.
   case error(Fault)
+
+  @inlinable
+  public var isYes: Bool {
+    if case .yes = self { return true }
+    return false
+  }
 }
 
 /// Why a value cannot be computed.
+@frozen
 public enum Fault: UInt8, BitwiseCopyable, Sendable {
   /// A number left the 64-bit range, or a time its calendar.
   case overflow
