@@ -107,7 +107,9 @@ import Testing
     #expect(TimeSpan(text)?.description == printed)
   }
 
-  @Test(arguments: ["", "1", "s", "1x", "1 s", "--1s", "1h-1m", "9223372036854775808ns", "320000000000s", ".", "-", ".s"])
+  @Test(arguments: [
+    "", "1", "s", "1x", "1 s", "--1s", "1h-1m", "9223372036854775808ns", "320000000000s", ".", "-", ".s",
+  ])
   func otherDurationsAreRefused(_ text: String) {
     #expect(TimeSpan(text) == nil)
   }

@@ -33,7 +33,9 @@ import Testing
         for (index, rule) in rules.enumerated() {
           let outcome = frame.evaluate(index)
           #expect(frame.steps <= Int64(rule.cost))
-          expect(outcome, matches: try Evaluation.measure(rule.source.string, variables: variables, in: Facts.environment), rule)
+          expect(
+            outcome, matches: try Evaluation.measure(rule.source.string, variables: variables, in: Facts.environment),
+            rule)
         }
       }
     }
@@ -49,16 +51,18 @@ import Testing
     }
   }
 
-  @Test(arguments: [
-    (FieldType.bool, ColumnType.bool, 1, [2]), (.enumeration(["a"]), .code8, 1, [0]),
-    (.enumeration((0..<255).map { Text("\($0)") }), .code8, 1, [0]),
-    (.enumeration((0..<256).map { Text("\($0)") }), .code16, 2, [0, 0]), (.int(min: -127, max: 127), .int8, 1, [0x80]),
-    (.int(min: -128, max: 0), .int16, 2, [0, 0x80]), (.int(min: 0, max: 128), .int16, 2, [0, 0x80]),
-    (.int(min: 0, max: 32_768), .int32, 4, [0, 0, 0, 0x80]),
-    (.int(min: 0, max: 2_147_483_648), .int64, 8, [0, 0, 0, 0, 0, 0, 0, 0x80]),
-    (.rupiah, .rupiah, 8, [0, 0, 0, 0, 0, 0, 0, 0x80]), (.date, .date, 4, [0, 0, 0, 0x80]),
-    (.region, .region, 8, [0, 0, 0, 0, 0, 0, 0, 0]), (.text(maxBytes: 3), .text(maxBytes: 3), 4, [255, 0, 0, 0]),
-  ] as [(FieldType, ColumnType, Int, [UInt8])])
+  @Test(
+    arguments: [
+      (FieldType.bool, ColumnType.bool, 1, [2]), (.enumeration(["a"]), .code8, 1, [0]),
+      (.enumeration((0..<255).map { Text("\($0)") }), .code8, 1, [0]),
+      (.enumeration((0..<256).map { Text("\($0)") }), .code16, 2, [0, 0]),
+      (.int(min: -127, max: 127), .int8, 1, [0x80]),
+      (.int(min: -128, max: 0), .int16, 2, [0, 0x80]), (.int(min: 0, max: 128), .int16, 2, [0, 0x80]),
+      (.int(min: 0, max: 32_768), .int32, 4, [0, 0, 0, 0x80]),
+      (.int(min: 0, max: 2_147_483_648), .int64, 8, [0, 0, 0, 0, 0, 0, 0, 0x80]),
+      (.rupiah, .rupiah, 8, [0, 0, 0, 0, 0, 0, 0, 0x80]), (.date, .date, 4, [0, 0, 0, 0x80]),
+      (.region, .region, 8, [0, 0, 0, 0, 0, 0, 0, 0]), (.text(maxBytes: 3), .text(maxBytes: 3), 4, [255, 0, 0, 0]),
+    ] as [(FieldType, ColumnType, Int, [UInt8])])
   func fieldsHaveTheNarrowestColumn(_ type: FieldType, _ column: ColumnType, _ stride: Int, _ absent: [UInt8]) {
     #expect(type.column == column)
     #expect(column.stride == stride)
@@ -69,12 +73,14 @@ import Testing
     #expect(type.decode(memory) == nil)
   }
 
-  @Test(arguments: [
-    (.bool, .bool(true)), (.int(min: -5, max: 5), .int(-5)), (.int(min: 0, max: 300), .int(300)),
-    (.int(min: .min + 1, max: .max), .int(.min + 1)), (.rupiah, .rupiah(-1)), (.date, .date(.earliest)),
-    (.enumeration(["a", "b"]), .string("b")), (.region, .region(Region("53.15")!)), (.text(maxBytes: 3), .string("é")),
-    (.text(maxBytes: 3), .string("")),
-  ] as [(FieldType, Value)])
+  @Test(
+    arguments: [
+      (.bool, .bool(true)), (.int(min: -5, max: 5), .int(-5)), (.int(min: 0, max: 300), .int(300)),
+      (.int(min: .min + 1, max: .max), .int(.min + 1)), (.rupiah, .rupiah(-1)), (.date, .date(.earliest)),
+      (.enumeration(["a", "b"]), .string("b")), (.region, .region(Region("53.15")!)),
+      (.text(maxBytes: 3), .string("é")),
+      (.text(maxBytes: 3), .string("")),
+    ] as [(FieldType, Value)])
   func valuesSurviveTheirColumn(_ type: FieldType, _ value: Value) {
     let memory = UnsafeMutableRawPointer.allocate(byteCount: type.column?.stride ?? 1, alignment: 16)
     defer { memory.deallocate() }
@@ -83,7 +89,8 @@ import Testing
   }
 
   @Test func answersAboutOtherSeriesComeFromTheCaller() throws {
-    let rules = try RuleSet([Rule(test: "receives('id.blt') && !receives('id.pkh')", in: Facts.environment)], in: Facts.environment)
+    let rules = try RuleSet(
+      [Rule(test: "receives('id.blt') && !receives('id.pkh')", in: Facts.environment)], in: Facts.environment)
     var frame = Frame(rules)
     #expect(frame.evaluate(0) == .undecided(series: 1))
     frame.setSeries(1, to: .yes)
@@ -95,7 +102,8 @@ import Testing
   }
 
   @Test func moreChildRowsThanDeclaredEndInAnErrorNotInALongRun() throws {
-    let rules = try RuleSet([Rule(test: "family.members.all(x, x.pregnancy == 0)", in: Facts.environment)], in: Facts.environment)
+    let rules = try RuleSet(
+      [Rule(test: "family.members.all(x, x.pregnancy == 0)", in: Facts.environment)], in: Facts.environment)
     var frame = Frame(rules)
     let zeros = UnsafeMutableRawPointer.allocate(byteCount: 40_000, alignment: 16)
     defer { zeros.deallocate() }

@@ -47,7 +47,9 @@ import Testing
         }
       }
     }
-    print("\(file.lastPathComponent): \(admitted) cases admitted and right, \(refused.count) refused as outside the profile")
+    print(
+      "\(file.lastPathComponent): \(admitted) cases admitted and right, \(refused.count) refused as outside the profile"
+    )
     if custom == nil {
       #expect(Set(refused.keys) == ConformanceTests.refusedInSample)
     } else {

@@ -16,7 +16,9 @@ import Testing
   @Test func randomBytes() {
     var random = SplitMix64(seed: SecondOpinionTests.seed)
     print("garbage: seed \(random.seed)")
-    for _ in 0..<2_000 { survives(String(decoding: random.bytes(Int.random(in: 0...80, using: &random)), as: UTF8.self)) }
+    for _ in 0..<2_000 {
+      survives(String(decoding: random.bytes(Int.random(in: 0...80, using: &random)), as: UTF8.self))
+    }
   }
 
   @Test func randomTokens() {
@@ -46,7 +48,9 @@ import Testing
     }
   }
 
-  @Test(arguments: ["(", "[", "{'a':", "!", "-", "1+", "a.", "a[", "f(", "true?", "true?1:", "[1].map(x,", "'", "\\", "`", "/*"])
+  @Test(arguments: [
+    "(", "[", "{'a':", "!", "-", "1+", "a.", "a[", "f(", "true?", "true?1:", "[1].map(x,", "'", "\\", "`", "/*",
+  ])
   func depthBombs(_ part: String) {
     survives(String(repeating: part, count: 4_000 / part.count))
     survives(String(repeating: part, count: 200_000))

@@ -20,7 +20,8 @@ import Testing
     ("2 in [1, 2, 3] && !('x' in ['y']) && 'k' in {'k': 1}", "true"), ("1 in []", "false"),
     ("100 in [1, 1000, 100]", "true"), ("[1] in [[2], [1]]", "true"),
     // Conditions and absorption
-    ("1 < 2 ? 'yes' : 'no'", "\"yes\""), ("true ? (false ? 1 : 2) : 3", "2"), ("false ? 1 : true ? 2 : 3", "2"), ("1 / 0 == 1 || true", "true"),
+    ("1 < 2 ? 'yes' : 'no'", "\"yes\""), ("true ? (false ? 1 : 2) : 3", "2"), ("false ? 1 : true ? 2 : 3", "2"),
+    ("1 / 0 == 1 || true", "true"),
     ("1 / 0 == 1 && false", "false"), ("false && 1 / 0 == 1", "false"), ("[1, 0].exists(x, 1 / x == 1)", "true"),
     ("[0, 2].all(x, 1 / x > 1)", "false"), ("(1 / 0 > 0 || 1 / 0 > 0) || true", "true"),
     ("(true ? 1 : 1 / 0) == 1", "true"),
@@ -42,15 +43,18 @@ import Testing
     // Conversions
     ("int('-42') + int('+1') + int(timestamp(7))", "-34"), ("int('-9223372036854775808')", "-9223372036854775808"),
     ("string(5) + string(true) + string('x')", "\"5truex\""), ("bool('TRUE') && !bool('0')", "true"),
-    ("string(duration('1h1ms')) + string(timestamp(0)) + string(date('2024-02-29'))",
-     "\"3600.001s1970-01-01T00:00:00Z2024-02-29\""),
+    (
+      "string(duration('1h1ms')) + string(timestamp(0)) + string(date('2024-02-29'))",
+      "\"3600.001s1970-01-01T00:00:00Z2024-02-29\""
+    ),
     // Time
     ("timestamp('2009-02-13T23:31:30Z') + duration('30s')", "2009-02-13T23:32:00Z"),
     ("timestamp(10) - duration('1h') < timestamp(10)", "true"), ("timestamp(10) - timestamp(4)", "6s"),
     ("duration('1h') - duration('30m') + duration('1s')", "1801s"),
     ("timestamp('2026-02-10T20:00:00Z').getDate('+07:00')", "11"),
     ("timestamp('2026-02-10T20:00:00Z').getMonth()", "1"), ("timestamp('2026-02-10T20:00:00Z').getDayOfWeek()", "2"),
-    ("duration('90m').getHours() + duration('90m').getMinutes()", "91"), ("duration('1.234s').getMilliseconds()", "234"),
+    ("duration('90m').getHours() + duration('90m').getMinutes()", "91"),
+    ("duration('1.234s').getMilliseconds()", "234"),
     ("date('2026-02-10').getFullYear() + date('2026-02-10').getDayOfYear()", "2066"),
     ("date('2026-02-10') < date('2026-02-11')", "true"), ("age(date('2020-02-29'), date('2021-03-01'))", "1"),
     // Regions
@@ -69,9 +73,12 @@ import Testing
     ("'a\nb'", "parse 1:1 never closed"), ("'\\q'", "parse 1:2 escape"), ("'\\ud800'", "parse 1:2 code point"),
     ("9223372036854775808", "parse 1:1 64 bits"), ("99999999999999999999", "parse 1:1 64 bits"),
     ("a = 1", "parse 1:3 '=='"), ("true & false", "parse 1:6 '&&'"), ("1 |\n2", "parse 1:3 '||'"),
-    ("if", "parse 1:1 reserved"), ("@", "parse 1:1 cannot stand"), ("1x", "parse 1:2 letter"), ("f(1,)", "parse 1:5 argument"),
-    ("true ? 1", "parse 1:9 ':'"), ("true ? false ? 1 : 2 : 3", "parse 1:14 ':'"), ("{'a' 1}", "parse 1:6 ':'"), ("has(1)", "parse 1:1 one field"),
-    ("[1].all(x)", "parse 1:5 takes a name"), ("[1].all(1, true)", "parse 1:9 plain name"), ("x.true", "parse 1:3 word"),
+    ("if", "parse 1:1 reserved"), ("@", "parse 1:1 cannot stand"), ("1x", "parse 1:2 letter"),
+    ("f(1,)", "parse 1:5 argument"),
+    ("true ? 1", "parse 1:9 ':'"), ("true ? false ? 1 : 2 : 3", "parse 1:14 ':'"), ("{'a' 1}", "parse 1:6 ':'"),
+    ("has(1)", "parse 1:1 one field"),
+    ("[1].all(x)", "parse 1:5 takes a name"), ("[1].all(1, true)", "parse 1:9 plain name"),
+    ("x.true", "parse 1:3 word"),
     ("'é' + @", "parse 1:7 cannot stand"),
     ("[1].all(a, [1].all(b, [1].all(c, true)))", "parse 1:5 nested 2 deep"),
     // Outside the profile
@@ -80,26 +87,35 @@ import Testing
     ("'a'.matches('b')", "type 1:5 outside"), ("Foo{a: 1}", "type 1:4 outside"), ("[?1]", "type 1:2 outside"),
     ("timestamp(0).getHours('Asia/Jakarta')", "type 1:23 outside"), ("{1: 2}", "type 1:2 keys of a map"),
     // Types
-    ("x", "type 1:1 nothing is called 'x'"), ("1 + 'a'", "type 1:3 int + string"), ("1 == 'a'", "type 1:3 int == string"),
+    ("x", "type 1:1 nothing is called 'x'"), ("1 + 'a'", "type 1:3 int + string"),
+    ("1 == 'a'", "type 1:3 int == string"),
     ("[1, 'a']", "type 1:5 one type"), ("true\n  && 1", "type 2:6 must be a bool"), ("!1", "type 1:2 must be a bool"),
-    ("true ? 1 : 'a'", "type 1:6 both branches"), ("1 in 2", "type 1:3 looks into"), ("'a' in [1]", "type 1:5 never in"),
+    ("true ? 1 : 'a'", "type 1:6 both branches"), ("1 in 2", "type 1:3 looks into"),
+    ("'a' in [1]", "type 1:5 never in"),
     ("[1]['a']", "type 1:5 indexed by an int"), ("1[0]", "type 1:2 cannot be indexed"), ("-'a'", "type 1:1 a number"),
     ("1.foo", "type 1:3 no fields"), ("sise([1])", "type 1:1 did you mean 'size'"), ("size(1)", "type 1:1 size(int)"),
     ("'a'.startsWith(1)", "type 1:5 string.startsWith(int)"), ("startsWith('a', 'b')", "type 1:1 is written"),
     ("timestamp(0).getHours(1)", "type 1:14 means nothing"), ("age(1, 2)", "type 1:1 age(int, int)"),
     ("size(1, 2)", "type 1:1 takes 1 argument"), ("[1].all(x, [2].all(x, true))", "type 1:20 already means"),
-    ("[1].all(x, x)", "type 1:12 must be a bool"), ("1.map(x, x)", "type 1:3 walked through"), ("[1] < [2]", "type 1:5 list(int) < list(int)"),
+    ("[1].all(x, x)", "type 1:12 must be a bool"), ("1.map(x, x)", "type 1:3 walked through"),
+    ("[1] < [2]", "type 1:5 list(int) < list(int)"),
     ("in_region('xx', '53')", "type 1:11 no region code"), ("receives('id.x')", "type 1:10 no series"),
     ("receives(1)", "type 1:1 one series"),
     // Cost
-    ("[1,2,3,4,5,6,7,8,9,10].map(x, [1,2,3,4,5,6,7,8,9,10].map(y, [1,2,3,4,5,6,7,8,9,10] + [x] + [y] + [1,2,3,4,5,6,7,8,9,10] + [1,2,3,4,5,6,7,8,9,10]))",
-     "cost 1:24 steps"),
+    (
+      "[1,2,3,4,5,6,7,8,9,10].map(x, [1,2,3,4,5,6,7,8,9,10].map(y, [1,2,3,4,5,6,7,8,9,10] + [x] + [y] + [1,2,3,4,5,6,7,8,9,10] + [1,2,3,4,5,6,7,8,9,10]))",
+      "cost 1:24 steps"
+    ),
     // Evaluation
     ("1 / 0", "evaluation 1:3 division by zero"), ("5 % 0", "evaluation 1:3 division by zero"),
-    ("9223372036854775807 + 1", "evaluation 1:21 out of range"), ("-9223372036854775808 - 1", "evaluation 1:22 out of range"),
-    ("4611686018427387904 * 2", "evaluation 1:21 out of range"), ("-9223372036854775808 / -1", "evaluation 1:22 out of range"),
-    ("-9223372036854775808 % -1", "evaluation 1:22 out of range"), ("-(-9223372036854775808)", "evaluation 1:1 out of range"),
-    ("[1][1]", "evaluation 1:4 no element"), ("[1][-1]", "evaluation 1:4 no element"), ("{'a': 1}.b", "evaluation 1:10 no such key"),
+    ("9223372036854775807 + 1", "evaluation 1:21 out of range"),
+    ("-9223372036854775808 - 1", "evaluation 1:22 out of range"),
+    ("4611686018427387904 * 2", "evaluation 1:21 out of range"),
+    ("-9223372036854775808 / -1", "evaluation 1:22 out of range"),
+    ("-9223372036854775808 % -1", "evaluation 1:22 out of range"),
+    ("-(-9223372036854775808)", "evaluation 1:1 out of range"),
+    ("[1][1]", "evaluation 1:4 no element"), ("[1][-1]", "evaluation 1:4 no element"),
+    ("{'a': 1}.b", "evaluation 1:10 no such key"),
     ("{'a': 1, 'a': 2}", "evaluation 1:1 twice"), ("{'a': 1, 'a' + '': 2}", "evaluation 1:1 twice"),
     ("int('x')", "evaluation 1:1 cannot be converted"), ("int('9223372036854775808')", "evaluation 1:1 converted"),
     ("bool('TrUe')", "evaluation 1:1 converted"), ("timestamp('x')", "evaluation 1:1 converted"),
@@ -146,7 +162,8 @@ import Testing
       ("m", .map([.init(key: "k", value: .bool(true))])), ("a.b", .string("dotted")),
     ]
     #expect(try Evaluation.evaluate("x + size(names) + size(empty)", variables: variables) == .int(5))
-    #expect(try Evaluation.evaluate("m.k && a.b == 'dotted' && empty == [1] || x == 3", variables: variables) == .bool(true))
+    #expect(
+      try Evaluation.evaluate("m.k && a.b == 'dotted' && empty == [1] || x == 3", variables: variables) == .bool(true))
     #expect(throws: RuleError.self) {
       try Evaluation.evaluate("x", variables: [("x", .list([.int(1), .bool(true)]))])
     }

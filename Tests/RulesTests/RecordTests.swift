@@ -14,14 +14,18 @@ import Testing
     ("family.members.exists(x, x.job in ['ASN', 'TNI'])", "false"), ("family.members[0].attendance", "90"),
     ("family.members.filter(x, x.attendance >= 85).size()", "1"), ("size(family.members) == 1", "true"),
     ("family.members.filter(x, x.attendance >= 85)[0].born", "2015-03-01"),
-    ("family.members.exists_one(x, age(x.born, due) == 10)", "true"), ("(true ? m : family.members[0]).job", "\"none\""),
+    ("family.members.exists_one(x, age(x.born, due) == 10)", "true"),
+    ("(true ? m : family.members[0]).job", "\"none\""),
     ("has(family.decile) && !has(m.nick) && has(family.members) && has(m.job)", "true"),
     ("in_region(family.region, '53.15') && province(family.region) == '53'", "true"),
     ("family.region == '53.15.06.2001' && family.region != 53", "true"), ("string(family.region)", "\"53.15.06.2001\""),
     ("family.since < due && family.since.getDayOfMonth() == 28", "true"), ("!m.disabled", "true"),
     ("m.disabled ? 1 : 2", "2"), ("now - duration('1h') < now && now.getHours('+07:00') == 8", "true"),
     ("age(m.born, due) >= 10 && age(m.born, due) <= 10", "true"), ("age(m.born, due)", "10"),
-    ("family.members", "[test.member/1 {\"born\": 2015-03-01, \"job\": \"none\", \"attendance\": 90, \"pregnancy\": 0, \"disabled\": false}]"),
+    (
+      "family.members",
+      "[test.member/1 {\"born\": 2015-03-01, \"job\": \"none\", \"attendance\": 90, \"pregnancy\": 0, \"disabled\": false}]"
+    ),
   ])
   func value(_ expression: String, _ expected: String) throws {
     let value = try Evaluation.evaluate(expression, variables: Facts.variables, in: Facts.environment)
@@ -40,7 +44,8 @@ import Testing
     ("family.region < '53'", "1:15 region < "), ("(true ? family : family).members", "1:26 named record"),
     ("family.members.all(m, true)", "1:20 already means"), ("family.members.all(due, true)", "1:20 already means"),
     ("due + 1 == due", "1:5 date + int"), ("receives('id.phk')", "1:10 did you mean 'id.pkh'"),
-    ("m.foo.bar", "1:3 no field 'foo'"), ("has(m.foo)", "1:1 no field"), ("family.region == '99.x'", "1:15 region == string"),
+    ("m.foo.bar", "1:3 no field 'foo'"), ("has(m.foo)", "1:1 no field"),
+    ("family.region == '99.x'", "1:15 region == string"),
   ])
   func refused(_ expression: String, _ expected: String) {
     do throws(RuleError) {
@@ -58,7 +63,8 @@ import Testing
     ("m.attendance >= 85", "m.attendance is absent"), ("family.code == 'C1'", "family.code is absent"),
     ("m.disabled", "m.disabled is absent"), ("m.nick == 'x'", "m.nick is absent"),
     ("family.members.exists(x, x.attendance > 1)", "family.members.attendance is absent"),
-    ("m.attendance > 1 && m.disabled", "m.attendance is absent"), ("receives('id.blt')", "series id.blt has not decided yet"),
+    ("m.attendance > 1 && m.disabled", "m.attendance is absent"),
+    ("receives('id.blt')", "series id.blt has not decided yet"),
     ("m.attendance > 1 && receives('id.pkh')", "m.attendance is absent"),
   ])
   func absenceIsNamed(_ expression: String, _ message: String) throws {
@@ -71,9 +77,11 @@ import Testing
   }
 
   @Test(arguments: [
-    ("m.attendance > 1 && false", "false"), ("m.attendance > 1 || true", "true"), ("has(m.attendance) && m.attendance > 1", "false"),
+    ("m.attendance > 1 && false", "false"), ("m.attendance > 1 || true", "true"),
+    ("has(m.attendance) && m.attendance > 1", "false"),
     ("family.members.exists(x, x.attendance > 1 || x.job == 'none')", "true"),
-    ("family.members.all(x, x.attendance > 1 && x.job == 'TNI')", "false"), ("receives('id.blt') || m.job == 'none'", "true"),
+    ("family.members.all(x, x.attendance > 1 && x.job == 'TNI')", "false"),
+    ("receives('id.blt') || m.job == 'none'", "true"),
   ])
   func absenceIsAbsorbed(_ expression: String, _ expected: String) throws {
     let member = Facts.memberValue(attendance: nil)
@@ -84,9 +92,10 @@ import Testing
 
   @Test func anAbsentListIsNotAnEmptyOne() throws {
     let absent = Facts.familyValue(members: nil)
-    for expression in ["family.members.exists(x, true)", "size(family.members) == 0", "family.members.map(x, 1) == []",
-      "family.members[0].pregnancy == 1"]
-    {
+    for expression in [
+      "family.members.exists(x, true)", "size(family.members) == 0", "family.members.map(x, 1) == []",
+      "family.members[0].pregnancy == 1",
+    ] {
       let rule = try Evaluation.measure(expression, variables: [("family", absent)], in: Facts.environment)
       guard case .failure(let error) = rule.result else {
         Issue.record("\(expression) has a value")
@@ -95,19 +104,23 @@ import Testing
       #expect(error.message == "family.members is absent")
     }
     let none = Facts.familyValue(members: [])
-    #expect(try Evaluation.evaluate("!family.members.exists(x, true) && size(family.members) == 0 && !has(family.members)",
-      variables: [("family", none)], in: Facts.environment) == .bool(true))
+    #expect(
+      try Evaluation.evaluate(
+        "!family.members.exists(x, true) && size(family.members) == 0 && !has(family.members)",
+        variables: [("family", none)], in: Facts.environment) == .bool(true))
   }
 
   @Test func mapsReadAsRecordsAndBadValuesAreNamed() throws {
     func entry(_ key: Text, _ value: Value) -> Value.Entry { Value.Entry(key: key, value: value) }
     let member = Value.map([entry("job", .string("ASN")), entry("born", .string("2000-01-01"))])
     let family = Value.map([
-      entry("decile", .int(2)), entry("region", .string("53")), entry("income", .int(5)), entry("members", .list([member])),
+      entry("decile", .int(2)), entry("region", .string("53")), entry("income", .int(5)),
+      entry("members", .list([member])),
     ])
-    #expect(try Evaluation.evaluate(
-      "family.decile == 2 && in_region(family.region, '53') && family.income == 5 && family.members[0].job == 'ASN'",
-      variables: [("family", family)], in: Facts.environment) == .bool(true))
+    #expect(
+      try Evaluation.evaluate(
+        "family.decile == 2 && in_region(family.region, '53') && family.income == 5 && family.members[0].job == 'ASN'",
+        variables: [("family", family)], in: Facts.environment) == .bool(true))
     for (bad, message) in [
       (entry("desile", .int(2)), "did you mean 'decile'"), (entry("decile", .int(11)), "11 is not in 1 to 10"),
       (entry("region", .string("5")), "no region code"), (entry("income", .bool(true)), "bool is not rupiah"),
@@ -123,11 +136,14 @@ import Testing
   }
 
   @Test func rulesSayWhatTheyReadAndCost() throws {
-    let rule = try Rule(test: "m.school_like == 'x' || true", in: {
-      var environment = Environment()
-      try environment.declare("m", .record(RecordType(name: "r", version: 1, fields: [.init("school_like", .text(maxBytes: 64))])))
-      return environment
-    }())
+    let rule = try Rule(
+      test: "m.school_like == 'x' || true",
+      in: {
+        var environment = Environment()
+        try environment.declare(
+          "m", .record(RecordType(name: "r", version: 1, fields: [.init("school_like", .text(maxBytes: 64))])))
+        return environment
+      }())
     #expect(rule.columns == [0])
     let environment = Facts.environment
     let other = try Rule(

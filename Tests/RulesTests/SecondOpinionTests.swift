@@ -26,8 +26,10 @@ import Testing
         measured = try Evaluation.measure(source, variables: variables, in: Facts.environment)
       } catch {
         // Chance writes rules that are too long, too dear or futile; it never writes one the parser cannot read.
-        #expect(error.kind == .cost || error.message.contains("at most") || error.message.contains("nested") || error.message.contains("never be true")
-          || error.message.contains("always true"), "seed \(seed): \(source): \(error)")
+        #expect(
+          error.kind == .cost || error.message.contains("at most") || error.message.contains("nested")
+            || error.message.contains("never be true")
+            || error.message.contains("always true"), "seed \(seed): \(source): \(error)")
         continue
       }
       accepted += 1
@@ -36,7 +38,8 @@ import Testing
       let second = try? naive.evaluate(Rule.parse(source))
       switch (measured.result, second) {
       case (.success(let first), let second?):
-        #expect(NaiveEvaluator.areEqual(NaiveEvaluator.plain(first), second), "seed \(seed): \(source): \(first), \(second)")
+        #expect(
+          NaiveEvaluator.areEqual(NaiveEvaluator.plain(first), second), "seed \(seed): \(source): \(first), \(second)")
       case (.failure(let error), nil):
         failures += 1
         #expect(error.kind == .evaluation)
@@ -57,7 +60,8 @@ extension Facts {
     func date() -> String { CivilDate(days: Int32(number(-20_000...20_600)))!.description }
     func member() -> Value {
       memberValue(
-        born: maybe(maybe(date()) ?? "2020-02-29"), job: maybe(["none", "ASN", "TNI", "farmer"].randomElement(using: &random)!),
+        born: maybe(maybe(date()) ?? "2020-02-29"),
+        job: maybe(["none", "ASN", "TNI", "farmer"].randomElement(using: &random)!),
         attendance: maybe(number(0...100)), pregnancy: maybe(number(0...300)), disabled: maybe(number(0...1) == 1),
         nick: maybe(["", "a", "ASN", "πέ", "aaaaaaaaaaaa"].randomElement(using: &random)!))
     }
@@ -67,7 +71,8 @@ extension Facts {
       income: maybe(number(0...9_000_000)), assets: maybe(number(0...5_000_000_000)), since: maybe(date()),
       code: maybe("C\(number(1...300))"), members: maybe(members))
     return [
-      ("family", family), ("m", member()), ("due", .date(CivilDate(["2026-02-10", "2024-02-29", "2025-02-28"].randomElement(using: &random)!)!)),
+      ("family", family), ("m", member()),
+      ("due", .date(CivilDate(["2026-02-10", "2024-02-29", "2025-02-28"].randomElement(using: &random)!)!)),
       ("now", .timestamp(Timestamp("2026-02-10T01:02:03.5Z")!)),
     ]
   }

@@ -68,7 +68,8 @@ struct ExpressionGenerator {
         "in_region(family.region, '53.15')", "in_region(family.region, '52')", "(province(family.region) == '53')",
         "(family.region == '53.15.06.2001')",
       ])
-    case 12: return "(age(" + date(0) + ", " + date(0) + ")" + one([" >= ", " < ", " == ", " <= ", " > "]) + literal() + ")"
+    case 12:
+      return "(age(" + date(0) + ", " + date(0) + ")" + one([" >= ", " < ", " == ", " <= ", " > "]) + literal() + ")"
     case 13: return "(" + bool(depth - 1) + " ? " + bool(depth - 1) + " : " + bool(depth - 1) + ")"
     default: return macroTest(depth)
     }
@@ -119,9 +120,12 @@ struct ExpressionGenerator {
     case 5: return ints(depth - 1) + "[" + one(["0", "1", "2", int(depth - 1)]) + "]"
     case 6: return "age(" + date(depth - 1) + ", " + date(depth - 1) + ")"
     case 7:
-      return one(["int(" + string(depth - 1) + ")", "int(family.income)", "int(" + timestamp(depth - 1) + ")",
-        date(0) + ".getFullYear()", date(0) + ".getMonth()", timestamp(0) + ".getHours()", duration(0) + ".getSeconds()",
-        "{'a': 1, 'b': " + int(depth - 1) + "}." + one(["a", "b", "c"])])
+      return one([
+        "int(" + string(depth - 1) + ")", "int(family.income)", "int(" + timestamp(depth - 1) + ")",
+        date(0) + ".getFullYear()", date(0) + ".getMonth()", timestamp(0) + ".getHours()",
+        duration(0) + ".getSeconds()",
+        "{'a': 1, 'b': " + int(depth - 1) + "}." + one(["a", "b", "c"]),
+      ])
     default: return "(" + bool(depth - 1) + " ? " + int(depth - 1) + " : " + int(depth - 1) + ")"
     }
   }
@@ -137,10 +141,14 @@ struct ExpressionGenerator {
   }
 
   private mutating func string(_ depth: Int) -> String {
-    guard depth > 0 else { return pick(2) == 0 ? one(["''", "'a'", "'πέ'", "'ASN'", "'none'", "'12'", "'e\\u0301'"]) : "(" + one(words) + " + '')" }
+    guard depth > 0 else {
+      return pick(2) == 0
+        ? one(["''", "'a'", "'πέ'", "'ASN'", "'none'", "'12'", "'e\\u0301'"]) : "(" + one(words) + " + '')"
+    }
     return switch pick(6) {
     case 0, 1: "(" + string(depth - 1) + " + " + string(depth - 1) + ")"
-    case 2: "string(" + one([int(depth - 1), bool(depth - 1), date(0), duration(0), timestamp(0), string(depth - 1)]) + ")"
+    case 2:
+      "string(" + one([int(depth - 1), bool(depth - 1), date(0), duration(0), timestamp(0), string(depth - 1)]) + ")"
     case 3: strings(depth - 1) + "[" + one(["0", "1"]) + "]"
     case 4: one(words)
     default: "(" + bool(depth - 1) + " ? " + string(depth - 1) + " : " + string(depth - 1) + ")"
@@ -149,7 +157,8 @@ struct ExpressionGenerator {
 
   private mutating func date(_ depth: Int) -> String {
     guard depth > 0, pick(3) == 0 else {
-      return pick(3) == 0 ? one(["date('2024-02-29')", "date('1956-02-10')", "date('2026-02-28')", "date('2026-02-30')"]) : one(dates)
+      return pick(3) == 0
+        ? one(["date('2024-02-29')", "date('1956-02-10')", "date('2026-02-28')", "date('2026-02-30')"]) : one(dates)
     }
     return "(" + bool(depth - 1) + " ? " + date(depth - 1) + " : " + date(depth - 1) + ")"
   }
@@ -160,7 +169,9 @@ struct ExpressionGenerator {
   }
 
   private mutating func duration(_ depth: Int) -> String {
-    guard depth > 0 else { return one(["duration('1s')", "duration('-90m')", "duration('1.5h')", "duration('2000000h')", "duration('1ns')"]) }
+    guard depth > 0 else {
+      return one(["duration('1s')", "duration('-90m')", "duration('1.5h')", "duration('2000000h')", "duration('1ns')"])
+    }
     return switch pick(3) {
     case 0: "(" + timestamp(depth - 1) + " - " + timestamp(depth - 1) + ")"
     default: "(" + duration(depth - 1) + one([" + ", " - "]) + duration(depth - 1) + ")"
@@ -183,7 +194,9 @@ struct ExpressionGenerator {
   }
 
   private mutating func strings(_ depth: Int) -> String {
-    guard depth > 0 else { return one(["['a']", "['ASN', 'TNI']", "['none', 'x', '']", "{'a': 1, 'ASN': 2}.map(k, k)"]) }
+    guard depth > 0 else {
+      return one(["['a']", "['ASN', 'TNI']", "['none', 'x', '']", "{'a': 1, 'ASN': 2}.map(k, k)"])
+    }
     switch pick(4) {
     case 0: return "[" + string(depth - 1) + ", " + string(depth - 1) + "]"
     case 1: return "(" + strings(depth - 1) + " + " + strings(depth - 1) + ")"

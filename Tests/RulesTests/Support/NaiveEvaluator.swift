@@ -54,7 +54,8 @@ struct NaiveEvaluator {
     case .list(let elements): .list(elements.map(plain))
     case .map(let entries): .map(entries.map { .init(key: $0.key, value: plain($0.value)) })
     case .record(let type, let values):
-      .map(zip(type.fields, values).compactMap { field, value in value.map { .init(key: field.name, value: plain($0)) } })
+      .map(
+        zip(type.fields, values).compactMap { field, value in value.map { .init(key: field.name, value: plain($0)) } })
     default: value
     }
   }

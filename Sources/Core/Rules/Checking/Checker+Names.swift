@@ -30,7 +30,9 @@ extension Checker {
 
   mutating func select(_ whole: Expression, _ target: Expression, _ field: Text) throws(RuleError) -> Term {
     // The longest declared dotted name wins over a field of a shorter one, and a macro's variable over both.
-    if !startsAtLocal(whole), let dotted = dottedName(whole), let term = declared(dotted, at: whole.offset) { return term }
+    if !startsAtLocal(whole), let dotted = dottedName(whole), let term = declared(dotted, at: whole.offset) {
+      return term
+    }
     let offset = whole.offset
     let operand = try value(target)
     switch resolve(operand.type) {

@@ -26,7 +26,8 @@ public struct Rule: Sendable {
   public init(test source: String, in environment: Environment) throws(RuleError) {
     try self.init(source, in: environment)
     guard type == .bool else {
-      throw RuleError(.type, "a rule answers yes or no, this yields \(type.description)", in: self.source, at: term.offset)
+      throw RuleError(
+        .type, "a rule answers yes or no, this yields \(type.description)", in: self.source, at: term.offset)
     }
   }
 

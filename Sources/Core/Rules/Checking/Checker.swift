@@ -109,7 +109,8 @@ extension Checker {
     return Term(node: .list(terms), type: .list(type), offset: offset)
   }
 
-  private mutating func map(_ entries: [(key: Expression, value: Expression)], at offset: Int) throws(RuleError) -> Term {
+  private mutating func map(_ entries: [(key: Expression, value: Expression)], at offset: Int) throws(RuleError) -> Term
+  {
     var keys: [Term] = []
     var values: [Term] = []
     for entry in entries {

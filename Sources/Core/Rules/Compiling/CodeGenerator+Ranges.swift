@@ -101,7 +101,8 @@ extension CodeGenerator {
 
   /// A range as a term again: `low <= x && x <= high` in one node.
   private func rangeTerm(_ test: RangeTest) -> Term {
-    Term(node: .call(.inRange, [test.operand, word(test.low), word(test.high)]), type: .bool, offset: test.operand.offset)
+    Term(
+      node: .call(.inRange, [test.operand, word(test.low), word(test.high)]), type: .bool, offset: test.operand.offset)
   }
 
   private func word(_ value: Int64) -> Term {

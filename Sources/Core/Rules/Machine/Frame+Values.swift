@@ -12,7 +12,8 @@ extension Frame {
     }
     guard let read = converted(value, to: declaration.type) else {
       throw RuleError(
-        .type, "variable '\(declaration.name)' is \(value.type?.description ?? "a mixture of types"), not "
+        .type,
+        "variable '\(declaration.name)' is \(value.type?.description ?? "a mixture of types"), not "
           + declaration.type.description)
     }
     guard fits(read, declaration.size) else {
@@ -62,7 +63,8 @@ extension Frame {
       for entry in entries {
         guard let index = type.index(of: entry.key) else {
           throw RuleError(
-            .type, "\(name): \(type.description) has no field '\(entry.key)'"
+            .type,
+            "\(name): \(type.description) has no field '\(entry.key)'"
               + suggestion(for: entry.key, among: type.fields.map { $0.name }, orElse: "in it"))
         }
         values[index] = entry.value

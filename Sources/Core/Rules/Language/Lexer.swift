@@ -146,7 +146,8 @@ extension Lexer {
         (value, overflow) = (sum, overflow || tooBig || carried)
         position += 1
       }
-      if (peek() == UInt8(ascii: ".") && isDigit(peek(1))) || peek() == UInt8(ascii: "e") || peek() == UInt8(ascii: "E") {
+      if (peek() == UInt8(ascii: ".") && isDigit(peek(1))) || peek() == UInt8(ascii: "e") || peek() == UInt8(ascii: "E")
+      {
         throw outside("numbers with a fraction or exponent are outside the profile: all numbers are whole", at: start)
       }
     }

@@ -59,7 +59,8 @@ extension CodeGenerator {
       map(entries, into: result, at: offset)
     case .children(let list):
       let columns = Int64(environment.children[list].firstColumn)
-      builder.emit(Instruction(operation: .gatherRows, a: childrenSlot(list), b: UInt16(list), c: result, cost: 1, x: columns))
+      builder.emit(
+        Instruction(operation: .gatherRows, a: childrenSlot(list), b: UInt16(list), c: result, cost: 1, x: columns))
     case .call(let function, let arguments) where !function.isTest && function != .inRange:
       call(function, arguments, into: result, at: offset)
     case .macro(let macro, let range, let local, let filter, let body) where macro == .filter || macro == .map:

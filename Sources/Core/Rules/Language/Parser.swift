@@ -208,9 +208,11 @@ extension Parser {
         try expect(.closeBracket, "this '[' is never closed with ']'")
         result = try node(.index(result, index), at: offset, over: [result, index])
       } else if at(.openBrace), case .name = result.node {
-        throw outside("values of a named message type are outside the profile: read records, do not build them", at: offset)
+        throw outside(
+          "values of a named message type are outside the profile: read records, do not build them", at: offset)
       } else if at(.openBrace), case .select = result.node {
-        throw outside("values of a named message type are outside the profile: read records, do not build them", at: offset)
+        throw outside(
+          "values of a named message type are outside the profile: read records, do not build them", at: offset)
       } else {
         return result
       }
@@ -350,7 +352,8 @@ extension Parser {
       throw error("\(name)() takes a name and a test, as in members.\(name)(x, x.born < due)", at: offset)
     }
     guard case .name(let variable) = arguments[0].node else {
-      throw error("\(name)() needs a plain name for the element first, as in members.\(name)(x, …)", at: arguments[0].offset)
+      throw error(
+        "\(name)() needs a plain name for the element first, as in members.\(name)(x, …)", at: arguments[0].offset)
     }
     let filter: Expression? = macro != .map || arguments.count == 3 ? arguments[1] : nil
     let body: Expression? = macro == .map ? arguments[arguments.count - 1] : nil

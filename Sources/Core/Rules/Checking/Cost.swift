@@ -188,7 +188,8 @@ struct CostEstimator {
       sizes.append(estimate.size.count)
     }
     switch function {
-    case .sizeOfText, .timestampFromText, .durationFromText, .dateFromText, .intFromText, .boolFromText, .regionFromText:
+    case .sizeOfText, .timestampFromText, .durationFromText, .dateFromText, .intFromText, .boolFromText,
+      .regionFromText:
       return Estimate(cost + Cost.text(sizes[0]))
     case .startsWith, .endsWith:
       return Estimate(cost + Cost.text(min(sizes[0], sizes[1])))
