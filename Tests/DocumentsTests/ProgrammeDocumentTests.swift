@@ -86,6 +86,8 @@ extension ProgrammeDocumentTests {
     BadProgramme(old: "group: {anak: 3}", new: "group: {anka: 3}", at: "anka", says: "no payment rule belongs to"),
     BadProgramme(
       old: "dtsen.family/1}", new: "dtsen.famly/1}", at: "dtsen.famly/1", says: "there is no schema 'dtsen.famly/1'"),
+    BadProgramme(
+      old: "{family: dtsen.family/1}", new: "{due: dtsen.family/1}", at: "dtsen.family/1}", says: "'due' already means"),
     BadProgramme(old: "dtsen.family/1}", new: "bmkg.quake/1}", at: "bmkg.quake/1", says: "not about what this"),
     BadProgramme(
       old: "m.pregnancy_no in", new: "m.pregnancy in", at: "pregnancy in", says: "did you mean 'pregnancy_no'?"),

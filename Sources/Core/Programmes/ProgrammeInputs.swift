@@ -30,6 +30,8 @@ public struct ProgrammeInputs: Sendable {
   public static let home: Text = "home"
   public static let eventName: Text = "event"
   public static let affected: Text = "affected"
+
+  private static let builtIn = [due, home, eventName, affected]
 }
 
 extension ProgrammeInputs {
@@ -67,6 +69,11 @@ extension ProgrammeInputs {
             .fact(index), "'\(fact.schema)' is not about what this programme decides about",
             programme.unit == .family
               ? "read facts about families or regions" : "read facts about persons, families or regions"))
+        continue
+      }
+      guard !builtIn.contains(fact.name) else {
+        problems.append(
+          ProgrammeProblem(.fact(index), "'\(fact.name)' already means something to every rule", "choose another name"))
         continue
       }
       schemas.append(schema)

@@ -38,7 +38,7 @@ enum PlainScalar: Equatable {
     return first != UInt8(ascii: "0") || bytes.count == 1
   }
 
-  /// Octal, hexadecimal, grouped, sexagesimal and fractional numbers: a digit first, then only what numbers are made of.
+  /// Octal, hexadecimal, grouped, sexagesimal and fractional: a digit or point first, then what numbers are made of.
   private static func looksNumeric(_ bytes: [UInt8]) -> Bool {
     var digits = bytes[...]
     if let first = digits.first, first == UInt8(ascii: "-") || first == UInt8(ascii: "+") { digits.removeFirst() }

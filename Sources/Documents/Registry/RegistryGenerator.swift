@@ -19,7 +19,7 @@ public struct RegistryGenerator: Sendable {
   private let words: GeneratedWords
 
   /// - Parameters:
-  ///   - family: a family schema with the fields of `dtsen.family/1`, in any order; further optional fields stay absent.
+  ///   - family: a family schema with the fields of `dtsen.family/1` in any order; other optional fields stay absent.
   ///   - student: a person schema with the fields of `dapodik.student/1`.
   /// - Throws: where a schema has a field the generator cannot fill, or lacks a word it uses.
   public init(
