@@ -10,6 +10,8 @@ struct Salur: AsyncParsableCommand {
     version: "0.1.0",
     subcommands: [
       RuleCommand.self,
+      ProgrammeCommand.self,
+      RegistryCommand.self,
     ])
 
   static func main() async {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Documents
 import Glibc
 import Model
 
@@ -36,10 +37,16 @@ struct Console: Sendable {
       exit(code.rawValue)
     }
     let message = (error as? Failure)?.phrase.text(language) ?? "\(error)"
-    if isJSON { answer(["error": ["message": .string(message)]]) }
+    let problems = error as? DocumentError
+    if isJSON {
+      answer(["error": problems.map { ["diagnostics": $0.json] } ?? ["message": .string(message)]])
+    }
     output.flush()
-    let label: Phrase = Phrase("Galat:", "Error:")
-    errors.write(errors.styled(label.text(language), .red) + " " + message + "\n")
+    if let problems {
+      show(problems)
+    } else {
+      errors.write(errors.styled(Phrase.error.text(language), .red) + " " + message + "\n")
+    }
     exit(1)
   }
 }
@@ -61,6 +68,8 @@ struct Phrase: Sendable {
     self.indonesian = indonesian
     self.english = english
   }
+
+  static let error = Phrase("Galat:", "Error:")
 
   func text(_ language: Language) -> String { language == .indonesian ? indonesian : english }
 }

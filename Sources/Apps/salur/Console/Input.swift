@@ -8,12 +8,16 @@ enum Input {
   /// All bytes of a file, or a sentence that says why not.
   static func bytes(of path: String, limit: Int = maximumBytes) throws -> [UInt8] {
     if path == "-" { return try standardInput(limit: limit) }
-    var status = stat()
-    if stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFDIR {
+    if isDirectory(path) {
       throw Failure(
         "\(path) adalah direktori; sebutkan sebuah berkas di dalamnya", "\(path) is a directory; name a file in it")
     }
     return try File.contents(of: path, limit: limit)
+  }
+
+  static func isDirectory(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// What the file is called in messages.

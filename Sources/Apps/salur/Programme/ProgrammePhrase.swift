@@ -1,5 +1,15 @@
+import Documents
+import Model
+import Rules
+
 /// What the programme commands say.
 enum ProgrammePhrase {
+  static let eligible = Phrase("syarat", "must hold")
+  static let pay = Phrase("dibayar untuk", "paid for")
+  static let amount = Phrase("jumlah", "amount")
+  static let group = Phrase("kelompok", "group")
+  static let steps = Phrase("langkah", "steps")
+
   static func noSchemas(_ places: [String]) -> Phrase {
     let places = places.joined(separator: ", ")
     return Phrase(
@@ -12,5 +22,106 @@ enum ProgrammePhrase {
     return Phrase(
       "tidak ada skema '\(name)' di \(folder); yang ada: \(known)",
       "there is no schema '\(name)' in \(folder); there are: \(known)")
+  }
+
+  static func good(_ file: String, _ document: ProgrammeDocument, _ language: Language) -> Phrase {
+    let programme = document.programme
+    let name = "\(programme.series) \(programme.version)"
+    let rules = language.number(programme.eligible.count + programme.pay.count)
+    let cost = language.number(document.compiled.cost)
+    return Phrase(
+      "\(file): \(name) baik: \(rules) aturan, paling banyak \(cost) langkah per penerima",
+      "\(file): \(name) is good: \(rules) rules, at most \(cost) steps a registrant")
+  }
+
+  /// Everything but the rules, name by name.
+  static func summary(of document: ProgrammeDocument, _ language: Language) -> [(Phrase, String)] {
+    let programme = document.programme
+    var rows: [(Phrase, Phrase)] = [
+      (Phrase("seri", "series"), same("\(programme.series) \(programme.version)")),
+      (Phrase("id", "id"), same(programme.id.digest.description)),
+      (
+        Phrase("memutuskan per", "decides about"),
+        programme.unit == .family ? Phrase("keluarga", "families") : Phrase("orang", "persons")
+      ),
+      (Phrase("membaca", "reads"), same(programme.facts.map { "\($0.name): \($0.schema)" }.joined(separator: ", "))),
+      (Phrase("jatuh tempo", "falls due"), due(programme.due)),
+      (Phrase("dana paling banyak", "fund at most"), same(programme.fund.cap.description)),
+      (
+        Phrase("bila dana kurang", "on shortfall"),
+        programme.fund.onShortfall == .wait
+          ? Phrase("semua menunggu", "everybody waits") : Phrase("bagian sama rata", "everybody gets the same share")
+      ),
+    ]
+    rows += [
+      (Phrase("batas", "limits"), limits(programme.limits)),
+      (Phrase("dibelanjakan di", "spent at"), shops(programme.spend)),
+      (Phrase("tunai", "cash"), cash(programme.spend)),
+      (Phrase("kedaluwarsa", "expires"), period(programme.spend.expires)),
+      (Phrase("masa banding", "appeals within"), period(programme.appealWindow)),
+      (Phrase("biaya aturan", "rules cost"), steps(document.compiled.cost, language)),
+    ]
+    return rows.filter { !$0.1.english.isEmpty }.map { ($0.0, $0.1.text(language)) }
+  }
+
+  private static func same(_ text: String) -> Phrase { Phrase(text, text) }
+
+  private static func steps(_ count: Int, _ language: Language) -> Phrase {
+    let count = language.number(count)
+    return Phrase("paling banyak \(count) langkah per penerima", "at most \(count) steps a registrant")
+  }
+
+  private static func due(_ rule: DueRule) -> Phrase {
+    switch rule {
+    case .schedule(let schedule):
+      let (day, month) = (schedule.day, schedule.month)
+      let span = "\(schedule.from) – \(schedule.until), UTC\(schedule.offset)"
+      switch schedule.every {
+      case .month: return Phrase("tiap bulan tanggal \(day), \(span)", "day \(day) of every month, \(span)")
+      case .quarter:
+        return Phrase(
+          "tiap triwulan, bulan ke-\(month) tanggal \(day), \(span)",
+          "day \(day) of month \(month) of every quarter, \(span)")
+      case .year:
+        return Phrase(
+          "tiap tahun, bulan ke-\(month) tanggal \(day), \(span)", "day \(day) of month \(month) of every year, \(span)")
+      }
+    case .trigger(let trigger):
+      let span = "\(trigger.from) – \(trigger.until), UTC\(trigger.offset)"
+      let agree = "\(trigger.quorum)/\(trigger.sources)"
+      return Phrase(
+        "\(trigger.feed), bila \(agree) sumber sepakat, \(trigger.instalments.count) angsuran, \(span)",
+        "\(trigger.feed), when \(agree) sources agree, \(trigger.instalments.count) instalments, \(span)")
+    }
+  }
+
+  private static func limits(_ limits: PaymentLimits) -> Phrase {
+    let groups = limits.groups.map { "\($0.name) \($0.count)" }
+    return Phrase(
+      ((limits.members.map { ["anggota \($0)"] } ?? []) + groups).joined(separator: ", "),
+      ((limits.members.map { ["members \($0)"] } ?? []) + groups).joined(separator: ", "))
+  }
+
+  private static func shops(_ rule: SpendRule) -> Phrase {
+    if rule.allow.isEmpty { return Phrase("semua toko berizin", "any licensed shop") }
+    let lines = rule.allow.map { allowed in
+      let categories = allowed.categories.map(\.description).joined(separator: ", ")
+      return "MCC \(categories)" + (allowed.licence.map { " (\($0))" } ?? "")
+    }
+    return same(lines.joined(separator: "; "))
+  }
+
+  private static func cash(_ rule: SpendRule) -> Phrase {
+    guard rule.cashOut else { return Phrase("tidak", "no") }
+    let fee = rule.cashOutFeeCap
+    if fee == .zero { return Phrase("ya, tanpa biaya", "yes, free of charge") }
+    return Phrase("ya, biaya agen paling banyak \(fee)", "yes, the agent's fee at most \(fee)")
+  }
+
+  private static func period(_ period: Period) -> Phrase {
+    switch period {
+    case .days(let count): Phrase("\(count) hari", "\(count) days")
+    case .hours(let count): Phrase("\(count) jam", "\(count) hours")
+    }
   }
 }

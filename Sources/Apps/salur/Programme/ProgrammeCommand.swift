@@ -1,0 +1,25 @@
+import ArgumentParser
+import Documents
+
+struct ProgrammeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "programme",
+    abstract: "Checks and shows programmes: who is paid, how much, when, and where it may be spent.",
+    subcommands: [ProgrammeCheck.self, ProgrammeShow.self])
+}
+
+/// Programme files and the schemas they read.
+struct ProgrammeFiles: ParsableArguments {
+  @Argument(help: ArgumentHelp("Programmes, as YAML.", valueName: "FILE"), completion: .file(extensions: ["yaml", "yml"]))
+  var files: [String]
+
+  @Option(help: SchemaFolder.help, completion: .directory)
+  var schemas: String?
+
+  /// Reads a programme and checks it against its schemas.
+  func read(_ file: String) throws -> ProgrammeDocument {
+    let bytes = try Input.bytes(of: file)
+    let schemas = try SchemaFolder(schemas, beside: file).schemas
+    return try ProgrammeDocument(file: Input.name(of: file), bytes: bytes, schemas: schemas)
+  }
+}

@@ -1,0 +1,69 @@
+import ArgumentParser
+import Documents
+import Model
+import Rules
+
+struct RegistryImport: SalurCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "import",
+    abstract: "Reads a registry from a spreadsheet (CSV), refuses it with every problem, and says what is in it.")
+
+  @Argument(help: ArgumentHelp("The registry.", valueName: "FILE"), completion: .file(extensions: ["csv"]))
+  var file: String
+
+  @OptionGroup var sources: RegistrySources
+  @OptionGroup var options: ConsoleOptions
+
+  func run(on console: Console) async throws {
+    let regions = try sources.regionCatalogue()
+    let format = RegistryFile(layout: try sources.layout(in: try sources.schemaFolder()), regions: regions)
+    let bytes = try Input.bytes(of: file, limit: .max)
+    var census = Census()
+    let name = Input.name(of: file)
+    try bytes.withUnsafeBytes { try format.read(file: name, bytes: $0) { census.count($0) } }
+    if console.isJSON { return console.answer(census.json(name)) }
+    console.say(RegistryPhrase.good(name))
+    console.show(census.table(regions, console.language))
+  }
+}
+
+/// Who is in a registry, by province.
+private struct Census {
+  private var provinces: [Region: (families: Int, people: Int)] = [:]
+
+  mutating func count(_ family: RegistryFamily) {
+    guard let province = family.region.ancestor(at: .province) else { return }
+    provinces[province, default: (0, 0)].families += 1
+    provinces[province, default: (0, 0)].people += family.members.count
+  }
+
+  private var rows: [(province: Region, families: Int, people: Int)] {
+    provinces.sorted { $0.key.raw < $1.key.raw }.map { ($0.key, $0.value.families, $0.value.people) }
+  }
+
+  private var families: Int { rows.reduce(0) { $0 + $1.families } }
+  private var people: Int { rows.reduce(0) { $0 + $1.people } }
+
+  func json(_ file: String) -> JSON {
+    [
+      "file": .string(file), "families": JSON(families), "people": JSON(people),
+      "provinces": .array(
+        rows.map {
+          ["region": .string($0.province.description), "families": JSON($0.families), "people": JSON($0.people)]
+        }),
+    ]
+  }
+
+  func table(_ regions: RegionCatalogue, _ language: Language) -> TextTable {
+    var table = TextTable([
+      (RegistryPhrase.province.text(language), .left), (RegistryPhrase.families.text(language), .right),
+      (RegistryPhrase.people.text(language), .right),
+    ])
+    for row in rows {
+      let name = [row.province.description, regions.name(of: row.province)].compactMap(\.self).joined(separator: " ")
+      table.add([name, language.number(row.families), language.number(row.people)])
+    }
+    table.add([RegistryPhrase.all.text(language), language.number(families), language.number(people)])
+    return table
+  }
+}
