@@ -109,7 +109,8 @@ import Testing
       sample.height = UInt64(found.count) + 1
       sample.firstEntry = journal.logSize
       if !faulty.isDead {
-        faulty.plan(random.next() % 2 == 0 ? .crash(after: Int(random.next() % 40_000)) : .stop(before: Int(random.next() % 40)))
+        faulty.plan(
+          random.next() % 2 == 0 ? .crash(after: Int(random.next() % 40_000)) : .stop(before: Int(random.next() % 40)))
       }
       do throws(StorageError) {
         for _ in 0..<10 {

@@ -162,7 +162,7 @@ struct VaultFiles: Sendable {
       }
     }
     try onDisk { () throws(StorageError) in
-      for number in Set(places.map(\.file)) { try files[Int(number) - 1].synchronise() }
+      for number in Set(places.map(\.file)).sorted() { try files[Int(number) - 1].synchronise() }
     }
   }
 }

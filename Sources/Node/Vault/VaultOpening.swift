@@ -32,8 +32,11 @@ struct VaultOpening {
       try read(number, isNewest: place == numbers.count - 1)
     }
     try checkEnd()
-    try finishErasures()
+    try checkSuspects()
     try acceptTail(network)
+    // Only now that the erasures are durable may the bytes go that they explain.
+    try files.zero(unfinished)
+    recovery.finishedErasures = unfinished.count
   }
 
   /// Reads how far the vault was made durable; starts a new vault.
@@ -123,14 +126,12 @@ struct VaultOpening {
     if let synced, files.next.map({ $0 < synced }) ?? true { throw files.damage(.truncated, at: synced) }
   }
 
-  /// Zeroes what an interrupted erasure has left; what no erasure explains is damage.
-  private mutating func finishErasures() throws(VaultError) {
+  /// Bytes that do not match their checksum, and that no erasure explains, are damage.
+  private func checkSuspects() throws(VaultError) {
     for (digest, place) in suspects {
       let found = try index.find(digest) { (place) throws(VaultError) in try files.isRecord(digest, at: place) }
       guard found?.isErased == true else { throw files.damage(.frame(.checksum(.sealed)), at: place) }
     }
-    try files.zero(unfinished)
-    recovery.finishedErasures = unfinished.count
   }
 
   /// Cuts off torn records. Whole ones stay, and count as durable from now on.

@@ -1,0 +1,33 @@
+/// What a node calls things in its data directory: the names on which whoever writes it and whoever audits it agree.
+public enum FileNames {
+  /// The genesis document, as deterministic CBOR.
+  public static let genesis = "genesis.cbor"
+  /// The folder of segments, and in it how far they have been promised: an `Acknowledgement` in `AlternatingSlots`.
+  public static let journal = "journal"
+  public static let acknowledged = "acknowledged"
+  /// The folder of sealed bytes.
+  public static let vault = "vault"
+}
+
+extension FileHeader.Kind {
+  /// Files of a kind are numbered from 1 without gaps: `00000001.segment`, `00000002.segment`, …
+  public func fileName(_ number: UInt64) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, 8 - digits.utf8.count)) + digits + "." + suffix
+  }
+
+  /// The number in a file's name; nil where the file is not one of this kind.
+  public func number(ofFile name: String) -> UInt64? {
+    guard let number = UInt64(name.prefix { $0 != "." }), name.utf8.elementsEqual(fileName(number).utf8) else {
+      return nil
+    }
+    return number
+  }
+
+  private var suffix: String {
+    switch self {
+    case .journal: "segment"
+    case .vault: "vault"
+    }
+  }
+}
