@@ -57,7 +57,7 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Documents", "Engine", "Wallet", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Audit", "Documents", "Engine", "Wallet", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/Apps/salur", swiftSettings: fast),
 
@@ -75,6 +75,7 @@ let package = Package(
     .testTarget(name: "JournalTests", dependencies: ["Journal", "StorageSupport"]),
     .testTarget(name: "VaultTests", dependencies: ["Vault", "StorageSupport"]),
     .testTarget(name: "LedgerTests", dependencies: ["Documents", "Ledger", "Platform", "TestSupport"]),
+    .testTarget(name: "AuditTests", dependencies: ["Audit", "Journal", "Vault", "StorageSupport", "TestSupport"]),
     .testTarget(name: "SalurTests", dependencies: ["TestSupport"]),
     .testTarget(name: "TidyTests"),
   ]
