@@ -9,9 +9,15 @@ struct Salur: AsyncParsableCommand {
     discussion: "Messages are in Indonesian, or in English with '--lang en' or where LANG says so.",
     version: "0.1.0",
     subcommands: [
+      DemoCommand.self,
+      DemoUntilCrashCommand.self,
+      BenchCommand.self,
       RuleCommand.self,
       ProgrammeCommand.self,
       RegistryCommand.self,
+      InspectCommand.self,
+      KeyCommand.self,
+      NodeCommand.self,
     ])
 
   static func main() async {

@@ -1,0 +1,75 @@
+import ArgumentParser
+import Coding
+import Engine
+import Foundation
+import Model
+import Platform
+
+/// One national cycle of PKH: every family decided by the real rules, every entitled one paid, all durable.
+struct BenchRunCommand: SalurCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run", abstract: "One national cycle of PKH, end to end, durable.")
+
+  @OptionGroup var options: ConsoleOptions
+
+  @Option(help: "Families in the registry.")
+  var families = 1_000_000
+
+  @Option(help: "The registry follows from it.")
+  var seed: UInt64 = 2026
+
+  @Option(help: "Folder of the example documents.")
+  var examples: String?
+
+  @Option(help: "Where the node's directory is made. (default: the working directory)")
+  var scratch: String?
+
+  func run(on console: Console) async throws {
+    guard families > 0 else { throw Failure("Jumlah keluarga harus positif.", "There must be at least one family.") }
+    let directory = try BenchWorld.directory(scratch)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let bench = try BenchWorld(
+      families: families, seed: seed, examples: examples, directory: directory, console: console)
+    try bench.story.activateProgrammes()
+    let bytesBefore = Machine.bytesOnDisk(directory)
+    bench.world.set("2026-02-10", hour: 1)
+    let (_, seconds) = try timed { try bench.world.settle() }
+    let totals = try bench.story.totals(of: bench.story.records.familyProgramme.series, "2026-Q1")
+    let bytes = Machine.bytesOnDisk(directory) - bytesBefore
+    guard bench.world.replica.read({ $0.violations() }).isEmpty else {
+      throw Failure("Buku besar tidak seimbang.", "The ledger does not balance.")
+    }
+    report(
+      console, seconds: seconds, decided: Int64(totals.decided), paid: Int64(totals.paid), bytes: bytes,
+      loadSeconds: bench.loadSeconds)
+  }
+
+  private func report(
+    _ console: Console, seconds: Double, decided: Int64, paid: Int64, bytes: Int64, loadSeconds: Double
+  ) {
+    let machine = Machine()
+    let perSecond = Int64(Double(paid) / seconds)
+    let decidedPerSecond = Int64(Double(decided) / seconds)
+    if console.isJSON {
+      console.answer([
+        "machine": .string(machine.description), "families": .int(decided), "paid": .int(paid),
+        "milliseconds": .int(Int64(seconds * 1_000)), "paymentsPerSecond": .int(perSecond),
+        "familiesPerSecond": .int(decidedPerSecond), "bytesWritten": .int(bytes),
+        "peakMemory": .int(Machine.peakMemory), "loadMilliseconds": .int(Int64(loadSeconds * 1_000)),
+      ])
+      return
+    }
+    let language = console.language
+    var table = TextTable()
+    table.add("machine", machine.description)
+    table.add("families decided", language.number(decided))
+    table.add("families paid", language.number(paid))
+    table.add("seconds, both passes", language.decimal(seconds))
+    table.add("payments / s", language.number(perSecond))
+    table.add("decisions / s", language.number(decidedPerSecond))
+    table.add("bytes on disk", "\(language.number(bytes)) (\(language.number(bytes / max(1, paid))) a payment)")
+    table.add("peak memory", "\(language.number(Machine.peakMemory >> 20)) MiB (\(language.number(Machine.peakMemory / max(1, decided))) B a family, registry generator included)")
+    table.add("loading the registry, seconds", language.decimal(loadSeconds))
+    console.output.write(table.text(console.output))
+  }
+}

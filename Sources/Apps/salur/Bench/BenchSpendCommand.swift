@@ -1,0 +1,94 @@
+import ArgumentParser
+import Coding
+import Engine
+import Foundation
+import Model
+import Platform
+import Signing
+
+/// Signed payments through the whole path: admission, ledger, vault, journal, log, answers.
+struct BenchSpendCommand: SalurCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "spend",
+    abstract: "Signed P-256 and Ed25519 payments, durable, against the machine's raw signature-verify rate.")
+
+  @OptionGroup var options: ConsoleOptions
+
+  @Option(help: "How long to measure.")
+  var seconds = 5.0
+
+  @Option(help: "Commands in a block.")
+  var block = 10_000
+
+  @Option(help: "Families that pay.")
+  var payers = 5_000
+
+  @Option(help: "Everything follows from it.")
+  var seed: UInt64 = 2026
+
+  @Option(help: "Folder of the example documents.")
+  var examples: String?
+
+  @Option(help: "Where the node's directory is made. (default: the working directory)")
+  var scratch: String?
+
+  func run(on console: Console) async throws {
+    guard seconds > 0, block > 0, payers > 0 else {
+      throw Failure("Pilihan harus lebih dari nol.", "The options must be more than zero.")
+    }
+    let directory = try BenchWorld.directory(scratch)
+    defer { try? FileManager.default.removeItem(atPath: directory) }
+    let bench = try BenchWorld(
+      families: payers * 6, seed: seed, examples: examples, directory: directory, console: console)
+    var spenders = try Spenders(bench, count: payers)
+    let raw = spenders.rawVerifyRate(lanes: bench.world.replica.lanes)
+    let bytesBefore = Machine.bytesOnDisk(directory)
+    var done = 0
+    var measured = 0.0
+    var latencies: [Double] = []
+    while measured < seconds {
+      let submissions = spenders.sign(block, lanes: bench.world.replica.lanes)
+      let (answers, elapsed) = try timed { try bench.world.block(submissions) }
+      for answer in answers {
+        guard case .decided(let decision) = answer, decision.rejection == nil else {
+          throw Failure("Pembayaran ditolak: \(answer.sentence(.indonesian))", "A payment was refused: \(answer.sentence(.english))")
+        }
+      }
+      done += answers.count
+      measured += elapsed
+      latencies.append(elapsed)
+    }
+    report(
+      console, rate: Double(done) / measured, raw: raw, done: done, measured: measured,
+      blockSeconds: latencies.sorted()[latencies.count / 2], bytes: Machine.bytesOnDisk(directory) - bytesBefore)
+  }
+
+  private func report(
+    _ console: Console, rate: Double, raw: Double, done: Int, measured: Double, blockSeconds: Double, bytes: Int64
+  ) {
+    let machine = Machine()
+    let ratio = rate / raw
+    if console.isJSON {
+      console.answer([
+        "machine": .string(machine.description), "payments": .int(Int64(done)),
+        "milliseconds": .int(Int64(measured * 1_000)), "paymentsPerSecond": .int(Int64(rate)),
+        "rawVerifiesPerSecond": .int(Int64(raw)), "ratioPerMille": .int(Int64(ratio * 1_000)),
+        "medianBlockMilliseconds": .int(Int64(blockSeconds * 1_000)), "bytesWritten": .int(bytes),
+        "peakMemory": .int(Machine.peakMemory),
+      ])
+      return
+    }
+    let language = console.language
+    var table = TextTable()
+    table.add("machine", machine.description)
+    table.add("payments, durable", language.number(done))
+    table.add("seconds", language.decimal(measured))
+    table.add("payments / s", language.number(Int64(rate)))
+    table.add("raw verifies / s, same keys and cores", language.number(Int64(raw)))
+    table.add("ratio", "\(Int(ratio * 100)) %")
+    table.add("median block, ms", language.number(Int64(blockSeconds * 1_000)))
+    table.add("bytes on disk", "\(language.number(bytes)) (\(language.number(bytes / Int64(max(1, done)))) a payment)")
+    table.add("peak memory", "\(language.number(Machine.peakMemory >> 20)) MiB")
+    console.output.write(table.text(console.output))
+  }
+}

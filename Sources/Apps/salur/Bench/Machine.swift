@@ -1,0 +1,48 @@
+import Foundation
+import Platform
+import Signing
+
+/// What the figures were measured on.
+struct Machine {
+  let processor: String
+  let cores: Int
+  let memoryBytes: Int64
+
+  init() {
+    let info = (try? String(contentsOfFile: "/proc/cpuinfo", encoding: .utf8)) ?? ""
+    processor =
+      info.split(separator: "\n").first { $0.hasPrefix("model name") }
+      .flatMap { $0.split(separator: ":").last }.map { $0.trimmingCharacters(in: .whitespaces) } ?? "?"
+    cores = ProcessInfo.processInfo.activeProcessorCount
+    memoryBytes = Int64(ProcessInfo.processInfo.physicalMemory)
+  }
+
+  var description: String {
+    "\(processor), \(cores) cores, \(memoryBytes >> 30) GiB, SHA-NI: \(SHA256.isAccelerated ? "yes" : "no")"
+  }
+
+  /// The most memory this process has had at once, bytes.
+  static var peakMemory: Int64 {
+    var usage = rusage()
+    getrusage(__rusage_who_t(RUSAGE_SELF.rawValue), &usage)
+    return Int64(usage.ru_maxrss) << 10
+  }
+
+  /// Bytes of all files below a directory, as allocated on the disk.
+  static func bytesOnDisk(_ directory: String) -> Int64 {
+    guard let walk = FileManager.default.enumerator(atPath: directory) else { return 0 }
+    var sum: Int64 = 0
+    for case let name as String in walk {
+      var info = stat()
+      if stat(directory + "/" + name, &info) == 0 { sum += Int64(info.st_blocks) * 512 }
+    }
+    return sum
+  }
+}
+
+/// Runs work and says how many seconds it took.
+func timed<Result>(_ body: () throws -> Result) rethrows -> (result: Result, seconds: Double) {
+  let start = MonotonicClock.nowNanoseconds()
+  let result = try body()
+  return (result, Double(MonotonicClock.nowNanoseconds() - start) / 1e9)
+}

@@ -1,0 +1,189 @@
+import ArgumentParser
+import Audit
+import Engine
+import Foundation
+import Model
+import Platform
+
+/// The main job from end to end, in a fresh directory.
+struct DemoCommand: SalurCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo",
+    abstract: "Show the main job: from the treasury to families, shops and the auditor, through a crash.",
+    discussion: """
+      Everything happens on a real node in a fresh directory: every signature is made and checked, every block is on \
+      disk before anybody is answered. The clock is driven, so a year passes in seconds; the same seed gives the same \
+      final state root.
+      """)
+
+  @OptionGroup var options: ConsoleOptions
+  @OptionGroup var scenario: DemoScenario
+
+  @Option(help: "Directory of the node; must be empty. (default: a new one, removed at the end)")
+  var data: String?
+
+  func run(on console: Console) async throws {
+    try scenario.check()
+    let directory = try workingDirectory()
+    defer { if data == nil { try? FileManager.default.removeItem(atPath: directory) } }
+    let start = MonotonicClock.nowNanoseconds()
+    let notebook = DemoNotebook(directory + "/answers.txt")
+    try runFirstPart(directory, console)
+    let recovery = try recover(directory, notebook, console)
+    let summary = try finish(recovery.replica, notebook, console)
+    let report = try audit(directory, console)
+    let seconds = Double(MonotonicClock.nowNanoseconds() - start) / 1e9
+    summary.show(on: console, audit: report, recovery: recovery.report, checked: recovery.checked, seconds: seconds)
+    guard report.isClean, summary.violations.isEmpty else { throw ExitCode(1) }
+  }
+
+  private func workingDirectory() throws -> String {
+    if let data {
+      if Directory.exists(data), !(try Directory.names(in: data)).isEmpty {
+        throw Failure(
+          "Folder \(data) tidak kosong; pilih folder baru untuk demo.",
+          "The directory \(data) is not empty; choose a new one for the demo.")
+      }
+      try Directory.create(data)
+      return data
+    }
+    let path = FileManager.default.temporaryDirectory.appendingPathComponent("salur-demo-\(UUID().uuidString)").path
+    try Directory.create(path)
+    return path
+  }
+
+  /// The story up to the crash runs in a process of its own, which kills itself.
+  private func runFirstPart(_ directory: String, _ console: Console) throws {
+    console.output.flush()
+    let process = Process()
+    process.executableURL = Bundle.main.executableURL
+    var arguments = ["demo-until-crash", "--data", directory] + scenario.arguments
+    arguments += ["--lang", console.language == .indonesian ? "id" : "en"]
+    if console.isJSON { arguments.append("--json") }
+    process.arguments = arguments
+    try process.run()
+    process.waitUntilExit()
+    guard process.terminationReason == .uncaughtSignal, process.terminationStatus == SIGKILL else {
+      throw Failure(
+        "Bagian pertama demo berhenti sebelum waktunya (status \(process.terminationStatus)).",
+        "The first part of the demo stopped before its time (status \(process.terminationStatus)).")
+    }
+  }
+
+  private struct Recovered {
+    let replica: Replica
+    let report: RecoveryReport
+    let checked: Int
+  }
+
+  /// Starts the node again and looks for every answer anybody was given.
+  private func recover(_ directory: String, _ notebook: DemoNotebook, _ console: Console) throws -> Recovered {
+    tell(
+      console, "\n⚡ Mesin mati tanpa peringatan (kill −9) di tengah belanja. Menyalakan kembali …",
+      "\n⚡ The machine went dark without warning (kill −9) in the middle of spending. Starting again …")
+    let bar = ProgressBar(console, Phrase("Memulihkan", "Recovering"), total: 1)
+    let (replica, report) = try Replica.open(DataDirectory(directory)) { done, total in
+      bar.advance(to: done == total ? 1 : 0)
+    }
+    bar.finish()
+    let answers = try notebook.answers()
+    for answer in answers {
+      guard answer.entry < report.logSize else {
+        throw Failure(
+          "Jawaban \(answer.entry) hilang setelah mesin mati.", "Answer \(answer.entry) was lost in the crash.")
+      }
+    }
+    tell(
+      console,
+      "Pulih pada blok \(report.height): \(report.replayedBlocks) blok diputar ulang, \(console.language.number(answers.count)) jawaban yang pernah diberikan masih ada, tidak satu pun hilang.",
+      "Recovered at block \(report.height): \(report.replayedBlocks) blocks replayed; all \(console.language.number(answers.count)) answers ever given are still there, not one is lost.")
+    return Recovered(replica: replica, report: report, checked: answers.count)
+  }
+
+  /// Goes on where the crash cut the story off.
+  private func finish(_ replica: Replica, _ notebook: DemoNotebook, _ console: Console) throws -> DemoSummary {
+    let keys = DemoKeys(seed: scenario.seed)
+    let records = try DemoRecords(Examples(scenario.examples), keys: keys)
+    let world = DemoWorld(replica: replica, keys: keys, console: console)
+    let story = try DemoStory(world: world, records: records, families: scenario.families, console: console)
+    guard let start = try notebook.spendingStart() else {
+      throw Failure("Buku catatan demo rusak.", "The demo's notebook is damaged.")
+    }
+    let done = Int(replica.read { $0.height } - start)
+    try story.spend(from: done) { _, _ in }
+    try story.end()
+    return try DemoSummary(story)
+  }
+
+  private func audit(_ directory: String, _ console: Console) throws -> AuditResult {
+    tell(console, "\n11. Audit mandiri dari blok pertama", "\n11. An independent audit from genesis")
+    let bar = ProgressBar(console, Phrase("Mengaudit", "Auditing"), total: 1)
+    defer { bar.finish() }
+    return try Audit(directory).verify { progress in
+      bar.advance(to: progress.height == progress.lastHeight ? 1 : 0)
+    }
+  }
+
+  private func tell(_ console: Console, _ indonesian: String, _ english: String) {
+    if !console.isJSON { console.say(Phrase(indonesian, english)) }
+  }
+}
+
+/// What both processes of the demonstration must agree on.
+struct DemoScenario: ParsableArguments {
+  @Option(help: "Families in the country.")
+  var families = 20_000
+
+  @Option(help: "Everything follows from it.")
+  var seed: UInt64 = 2026
+
+  @Option(help: "Folder of the example documents. (default: Examples beside the project)")
+  var examples: String?
+
+  var arguments: [String] {
+    ["--families", String(families), "--seed", String(seed)] + (examples.map { ["--examples", $0] } ?? [])
+  }
+
+  func check() throws {
+    guard (200...5_000_000).contains(families) else {
+      throw Failure(
+        "Jumlah keluarga harus antara 200 dan 5.000.000.", "The number of families must be from 200 to 5,000,000.")
+    }
+  }
+}
+
+/// The first part, up to the crash. Run by `salur demo` as a process of its own.
+struct DemoUntilCrashCommand: SalurCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "demo-until-crash", abstract: "The demonstration up to the crash.", shouldDisplay: false)
+
+  @OptionGroup var options: ConsoleOptions
+  @OptionGroup var scenario: DemoScenario
+  @Option var data: String
+
+  func run(on console: Console) async throws {
+    let keys = DemoKeys(seed: scenario.seed)
+    let records = try DemoRecords(Examples(scenario.examples), keys: keys)
+    let directory = DataDirectory(data)
+    try directory.initialise(records.genesis, logKey: records.logKey)
+    let (replica, _) = try Replica.open(directory)
+    let world = DemoWorld(replica: replica, keys: keys, console: console)
+    let story = try DemoStory(world: world, records: records, families: scenario.families, console: console)
+    try story.begin()
+    let notebook = DemoNotebook(data + "/answers.txt")
+    try notebook.startSpending(at: replica.read { $0.height })
+    console.output.flush()
+    armCrash()
+    try story.spend { id, entry in try notebook.write(id, entry) }
+    kill(getpid(), SIGKILL)
+  }
+
+  /// Pulls the plug at a moment nobody chose.
+  private func armCrash() {
+    let milliseconds = 20 + SecureRandom.bytes(1)[0]
+    Thread.detachNewThread {
+      Thread.sleep(forTimeInterval: Double(milliseconds) / 1_000)
+      kill(getpid(), SIGKILL)
+    }
+  }
+}

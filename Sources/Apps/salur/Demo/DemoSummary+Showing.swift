@@ -1,0 +1,64 @@
+import Audit
+import Engine
+import Model
+
+extension DemoSummary {
+  func show(on console: Console, audit: AuditResult, recovery: RecoveryReport, checked: Int, seconds: Double) {
+    if console.isJSON {
+      console.answer(json(audit: audit, checked: checked, seconds: seconds))
+    } else {
+      table(console, audit: audit, seconds: seconds)
+    }
+  }
+
+  private func json(audit: AuditResult, checked: Int, seconds: Double) -> JSON {
+    [
+      "families": .int(Int64(families)), "people": .int(Int64(people)), "issued": .int(issued),
+      "unaccounted": .int(unaccounted), "height": .int(Int64(height)), "logSize": .int(Int64(logSize)),
+      "stateRoot": .string(stateRoot.description), "answersChecked": .int(Int64(checked)),
+      "auditFindings": .int(Int64(audit.findingCount)),
+      "milliseconds": .int(Int64(seconds * 1_000)),
+      "violations": .array(violations.map { .string($0) }),
+      "programmes": .array(
+        lines.map { line in
+          [
+            "series": .string(line.series), "funded": .int(line.fund.funded), "entitled": .int(line.entitled),
+            "paid": .int(line.paid), "spent": .int(line.fund.spent), "returned": .int(line.fund.cameBack),
+            "held": .int(line.fund.held), "unspent": .int(line.fund.unspent),
+            "registrantsPaid": .int(Int64(line.registrants)),
+          ]
+        }),
+      "movedBy": .array(movers.map { ["who": .string($0.mover.english.string), "rupiah": .int($0.rupiah)] }),
+    ]
+  }
+
+  private func table(_ console: Console, audit: AuditResult, seconds: Double) {
+    let language = console.language
+    func text(_ indonesian: String, _ english: String) -> String { Phrase(indonesian, english).text(language) }
+    var table = TextTable([
+      (text("Program", "Programme"), .left), (text("dana", "funded"), .right), (text("hak", "entitled"), .right),
+      (text("dibayar", "paid"), .right), (text("dibelanjakan", "spent"), .right),
+      (text("kembali", "returned"), .right), (text("penerima", "recipients"), .right),
+    ])
+    for line in lines {
+      table.add([
+        line.title.text(language), language.number(line.fund.funded), language.number(line.entitled),
+        language.number(line.paid), language.number(line.fund.spent), language.number(line.fund.cameBack),
+        language.number(line.registrants),
+      ])
+    }
+    console.say("")
+    console.say(console.output.styled(text("Ringkasan (rupiah)", "Summary (rupiah)"), .bold))
+    console.output.write(table.text(console.output) + "\n")
+    console.say(text("Tidak terhitung di buku besar: ", "Unaccounted on the ledger: ") + language.number(unaccounted))
+    let hands = movers.map { "\($0.mover.text(language)) \(language.number($0.rupiah))" }.joined(separator: " · ")
+    console.say(text("Siapa menggerakkan uang: ", "Who moved the money: ") + hands)
+    console.say(
+      text("Audit: ", "Audit: ")
+        + (audit.isClean
+          ? text("\(language.number(logSize)) entri diperiksa, tanpa temuan", "\(language.number(logSize)) entries checked, no findings")
+          : text("\(audit.findingCount) temuan", "\(audit.findingCount) findings")))
+    console.say(text("Akar keadaan: ", "State root: ") + stateRoot.description)
+    console.say(text("Waktu: \(language.decimal(seconds)) detik", "Time: \(language.decimal(seconds)) seconds"))
+  }
+}

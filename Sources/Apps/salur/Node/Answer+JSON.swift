@@ -1,0 +1,34 @@
+import Engine
+import Model
+
+extension Answer {
+  /// What a machine is told: `accepted`, `rejected` (final, on the ledger) or `refused` (nothing happened).
+  func members(_ language: Language) -> [(String, JSON)] {
+    switch self {
+    case .decided(let decision):
+      return [
+        ("status", decision.rejection == nil ? "accepted" : "rejected"), ("command", decision.command.json),
+        ("height", JSON(decision.height)), ("entry", JSON(decision.entry)),
+        ("rejection", JSON(decision.rejection) { $0.json(language) }),
+      ]
+    case .refused(.rejected(let rejection)):
+      return [("status", "refused"), ("rejection", rejection.json(language))]
+    case .refused(let refusal):
+      return [("status", "refused"), ("error", ["message": .string(refusal.description)])]
+    }
+  }
+
+  func json(line: Int, _ language: Language) -> JSON {
+    .object(([("line", JSON(line))] + members(language)).map { JSON.Member(key: $0.0, value: $0.1) })
+  }
+}
+
+extension Rejection {
+  /// Code, name and what a person is told.
+  func json(_ language: Language) -> JSON {
+    [
+      "code": JSON(rawValue), "name": .string("\(self)"), "message": .string(text(language)),
+      "isTransient": .bool(isTransient),
+    ]
+  }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Engine
+
+struct NodeCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "node",
+    abstract: "Sets up and runs a node: the ledger on this machine's disk.",
+    subcommands: [NodeInit.self, NodeRun.self])
+}
+
+/// The directory of a node.
+struct DataOption: ParsableArguments {
+  @Option(help: ArgumentHelp("The node's data directory.", valueName: "DIR"), completion: .directory)
+  var data: String
+
+  var directory: DataDirectory { DataDirectory(data) }
+}
+
+extension Replica {
+  /// Opens a node's directory, with a progress bar for what has to be replayed.
+  static func open(_ directory: DataDirectory, _ console: Console) throws -> (Replica, RecoveryReport) {
+    var bar: ProgressBar?
+    defer { bar?.finish() }
+    return try open(directory) { done, total in
+      if bar == nil { bar = ProgressBar(console, NodePhrase.replaying, total: Int(clamping: total)) }
+      bar?.advance(to: Int(clamping: done))
+    }
+  }
+}

@@ -1,0 +1,65 @@
+import Engine
+import Model
+
+/// What the node commands say.
+enum NodePhrase {
+  static let replaying = Phrase("Memutar ulang blok", "Replaying blocks")
+  static let stopped = Phrase(
+    "Node berhenti. Yang sudah dijawab tersimpan di disk.", "The node has stopped. Whatever was answered is on disk.")
+  static let waiting = Phrase(
+    "Node berjalan; hentikan dengan Ctrl-C.", "The node is running; stop it with Ctrl-C.")
+
+  static func initialised(_ path: String, _ genesis: Genesis) -> Phrase {
+    let (origin, count) = (genesis.origin, genesis.agencies.count)
+    return Phrase(
+      "\(path): jaringan \(origin) dengan \(count) lembaga, id \(genesis.network)",
+      "\(path): network \(origin) with \(count) agencies, id \(genesis.network)")
+  }
+
+  static func keysMade(_ count: Int, in folder: String) -> Phrase {
+    Phrase(
+      "\(count) kunci petugas baru ada di \(folder); bagikan kepada pemiliknya dan jangan simpan salinan di sini.",
+      "\(count) new officers' keys are in \(folder); hand them to their owners and keep no copies here.")
+  }
+
+  static func wrongLogKey(_ genesis: String) -> Phrase {
+    Phrase(
+      "kunci log yang disebut \(genesis) bukan kunci Ed25519 dari --log-key; sebutkan berkas kunci yang benar",
+      "the log key that \(genesis) names is not the Ed25519 key of --log-key; name the right key file")
+  }
+
+  static func head(_ report: RecoveryReport, _ origin: String, _ language: Language, root: String) -> Phrase {
+    let (height, entries) = (language.number(report.height), language.number(report.logSize))
+    return Phrase(
+      "\(origin): blok \(height), \(entries) entri, akar keadaan \(root)",
+      "\(origin): block \(height), \(entries) entries, state root \(root)")
+  }
+
+  static func recovered(_ report: RecoveryReport, _ language: Language) -> Phrase {
+    let blocks = language.number(report.replayedBlocks)
+    guard let snapshot = report.snapshot else {
+      return Phrase("\(blocks) blok diputar ulang dari genesis", "\(blocks) blocks replayed from genesis")
+    }
+    let height = language.number(snapshot)
+    return Phrase(
+      "\(blocks) blok diputar ulang dari cuplikan blok \(height)", "\(blocks) blocks replayed from the snapshot of block \(height)")
+  }
+
+  static func adopted(_ count: UInt64) -> Phrase {
+    Phrase(
+      "\(count) putusan diambil dari jurnal karena faktanya sudah dihapus",
+      "\(count) decisions were adopted from the journal, because their facts have been erased")
+  }
+
+  static func otherNetwork(_ path: String, found: String, expected: String) -> Phrase {
+    Phrase(
+      "\(path) milik jaringan \(found), bukan \(expected); pilih direktori data atau dokumen genesis yang cocok",
+      "\(path) belongs to network \(found), not \(expected); choose the data directory or the genesis document that fits")
+  }
+
+  static func badLine(_ problem: String) -> Phrase {
+    Phrase(
+      "baris ini bukan perintah bertanda tangan: \(problem); kirim heksadesimal, base64, atau {\"signed\": …, \"sealed\": […]}",
+      "this line is no signed command: \(problem); send hexadecimal, base64, or {\"signed\": …, \"sealed\": […]}")
+  }
+}
