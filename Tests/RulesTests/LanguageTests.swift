@@ -83,7 +83,8 @@ import Testing
     ("[1].all(a, [1].all(b, [1].all(c, true)))", "parse 1:5 nested 2 deep"),
     // Outside the profile
     ("1.5", "type 1:1 outside"), ("1e3", "type 1:1 outside"), ("5u", "type 1:1 outside"), ("b'x'", "type 1:1 outside"),
-    ("null", "type 1:1 outside"), ("dyn(1)", "type 1:1 outside"), ("type(1)", "type 1:1 outside"),
+    ("null", "type 1:1 outside"), ("dyn(1)", "type 1:1 outside"), (".x", "type 1:1 outside"),
+    ("type(1)", "type 1:1 outside"),
     ("'a'.matches('b')", "type 1:5 outside"), ("Foo{a: 1}", "type 1:4 outside"), ("[?1]", "type 1:2 outside"),
     ("timestamp(0).getHours('Asia/Jakarta')", "type 1:23 outside"), ("{1: 2}", "type 1:2 keys of a map"),
     // Types

@@ -150,16 +150,14 @@ extension CodeGenerator {
   /// Lets the instruction read its operand straight from the column, where it is a field.
   private mutating func read(_ operand: Term, into instruction: inout Instruction) {
     let offset = builder.offset
-    if case .field(let record, let field) = operand.node {
-      let presence = Presence(column(record, field))
-      if let operation = instruction.operation == .testSet ? presence.setTest : presence.rangeTest {
-        instruction.operation = operation
-        instruction.flag = presence.absentByte
-        instruction.a = value(record)
-        instruction.b = UInt16(field)
-        builder.offset = operand.offset
-        return
-      }
+    if case .field(let record, let field) = operand.node, let layout = ElementLayout.number(column(record, field)) {
+      instruction.c = instruction.operation == .testSet ? 1 : 0
+      instruction.operation = .testField
+      instruction.flag = layout
+      instruction.a = value(record)
+      instruction.b = UInt16(field)
+      builder.offset = operand.offset
+      return
     }
     instruction.a = value(operand)
     builder.offset = offset

@@ -30,13 +30,14 @@ extension CodeGenerator {
     let offset = term.offset
     switch term.node {
     case .field(let record, let field):
-      let presence = Presence(column(record, field))
-      let a = value(record)
+      let column = column(record, field)
+      var instruction = Instruction(
+        operation: .loadText, a: value(record), b: UInt16(field), c: result, cost: 1, x: Int64(column.stride))
+      if let layout = ElementLayout.number(column) {
+        (instruction.operation, instruction.flag) = (.loadField, layout)
+      }
       builder.offset = offset
-      builder.emit(
-        Instruction(
-          operation: presence.load, flag: presence.absentByte, a: a, b: UInt16(field), c: result, cost: 1,
-          x: Int64(column(record, field).stride)))
+      builder.emit(instruction)
     case .word(let code, let words):
       let table = builder.constant(store.slot(Value.list(words.map { .string($0) })))
       binary(.wordOfCode, value(code), table, result, at: offset)

@@ -97,12 +97,14 @@ extension CodeGenerator {
       let (a, b) = (value(key), value(map))
       emitTest(Instruction(operation: .testInMap, a: a, b: b, cost: 1), yes, no, next: next)
     case .hasField(let record, let field):
-      let a = value(record)
+      var instruction = Instruction(operation: .testTextPresent, a: value(record), b: UInt16(field), cost: 1)
       let column = column(record, field)
-      emitTest(
-        Instruction(
-          operation: .testPresent, flag: Presence(column).rawValue, a: a, b: UInt16(field), cost: 1,
-          x: Int64(column.stride)), yes, no, next: next)
+      if let layout = ElementLayout.number(column) {
+        (instruction.operation, instruction.flag) = (.testPresent, layout)
+      } else {
+        instruction.x = Int64(column.stride)
+      }
+      emitTest(instruction, yes, no, next: next)
     case .hasChildren(let list):
       emitTest(Instruction(operation: .testChildren, a: childrenSlot(list), cost: 1), yes, no, next: next)
     case .receives(let series):

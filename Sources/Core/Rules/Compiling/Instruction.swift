@@ -29,12 +29,14 @@ enum Operation: UInt8 {
   /// Ends with the value in slot `a`.
   case returnValue
 
-  // Is field `b` of record `a` in `x ... x + y`, or one of the bits of `y` counted from `x`?
-  case rangeU8, rangeU16, rangeI8, rangeI16, rangeI32, rangeI64, rangeU64
-  case setU8, setU16, setI8, setI16, setI32, setI64, setU64
-  // Field `b` of record `a`
-  case loadU8, loadU16, loadI8, loadI16, loadI32, loadI64, loadU64, loadText
-  case testPresent, testChildren
+  // Field `b` of record `a`, whose elements lie as layout `flag` says
+  /// Is it in `x ... x + y`, or, where `c` is 1, one of the bits of `y` counted from `x`?
+  case testField
+  case testPresent
+  case loadField
+  /// Text of `x` bytes with its length; `testTextPresent` only asks whether it is there.
+  case loadText, testTextPresent
+  case testChildren
 
   // Tests on slots
   case testRange, testSet

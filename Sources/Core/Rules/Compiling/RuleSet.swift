@@ -11,6 +11,7 @@ public final class RuleSet: @unchecked Sendable {
   let code: UnsafeMutablePointer<Instruction>
   let handlers: UnsafeMutablePointer<Handler>
   let shapes: UnsafeMutablePointer<Shape>
+  let layouts: UnsafeMutablePointer<ElementLayout>
   let entries: UnsafeMutablePointer<UInt32>
   let offsets: [UInt32]
   let constants: [Slot]
@@ -41,6 +42,7 @@ public final class RuleSet: @unchecked Sendable {
     code = RuleSet.copy(builder.instructions)
     handlers = RuleSet.copy(builder.handlers)
     shapes = RuleSet.copy(builder.shapes)
+    layouts = RuleSet.copy(ElementLayout.all)
     self.entries = RuleSet.copy(entries)
     offsets = builder.offsets
     constants = builder.constants
@@ -53,6 +55,7 @@ public final class RuleSet: @unchecked Sendable {
     code.deallocate()
     handlers.deallocate()
     shapes.deallocate()
+    layouts.deallocate()
     entries.deallocate()
   }
 

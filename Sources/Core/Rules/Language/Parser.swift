@@ -250,9 +250,7 @@ extension Parser {
     case .name(let name):
       return try named(name, at: offset)
     case .symbol(.dot):
-      try advance()
-      guard case .name(let name) = token.kind else { throw unexpected("a name belongs after this '.'") }
-      return try named(name, at: token.start)
+      throw outside("name spaces are outside the profile: write the name without a '.' before it", at: offset)
     case .symbol(.openParen):
       try advance()
       let inner = try nested(at: offset)

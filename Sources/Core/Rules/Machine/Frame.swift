@@ -25,6 +25,7 @@ public struct Frame: ~Copyable {
   @usableFromInline let firstChildren: Int
   let code: UnsafePointer<Instruction>
   let handlers: UnsafePointer<Handler>
+  let layouts: UnsafePointer<ElementLayout>
   let entries: UnsafePointer<UInt32>
   let pending: UnsafeMutablePointer<PendingError>
   let ages: UnsafeMutablePointer<AgeMemory>
@@ -57,6 +58,7 @@ public struct Frame: ~Copyable {
     self.rules = rules
     code = UnsafePointer(rules.code)
     handlers = UnsafePointer(rules.handlers)
+    layouts = UnsafePointer(rules.layouts)
     entries = UnsafePointer(rules.entries)
     firstChildren = environment.inputs.count
     arena = .allocate(byteCount: rules.arenaBytes + 64, alignment: 16)

@@ -25,9 +25,8 @@ extension Frame {
       slots[Int(instruction.c)].bits += 1
       return .next
 
-    case .loadU8, .loadU16, .loadI8, .loadI16, .loadI64, .loadU64, .loadText:
-      return load(instruction)
-    case .testPresent: return .answer(isPresent(instruction))
+    case .loadText: return loadText(instruction, a)
+    case .testTextPresent: return .answer(text(instruction, a).load(as: UInt8.self) != .max)
     case .testChildren: return .answer(a.count != Slot.absent && a.count > 0)
 
     case .testWords: return compare(instruction, a.bits < b.bits ? -1 : a.bits > b.bits ? 1 : 0)
@@ -144,57 +143,17 @@ extension Frame {
     return overflow ? .fail(.overflow) : write(instruction, Slot(value))
   }
 
-  // MARK: Fields
-
-  private func address(_ instruction: Instruction, _ stride: Int) -> UnsafeRawPointer {
-    let record = slots[Int(instruction.a)]
-    return columns[Int(record.count) + Int(instruction.b)] + Int(truncatingIfNeeded: record.bits) * stride
+  private func text(_ instruction: Instruction, _ record: Slot) -> UnsafeRawPointer {
+    columns[Int(record.count) + Int(instruction.b)] + Int(truncatingIfNeeded: record.bits) * Int(instruction.x)
   }
 
-  private func load(_ instruction: Instruction) -> Step {
-    let absent = Step.fail(
-      .missing, UInt16(truncatingIfNeeded: slots[Int(instruction.a)].count) &+ instruction.b)
-    let value: Int64
-    switch instruction.operation {
-    case .loadU8:
-      let byte = address(instruction, 1).load(as: UInt8.self)
-      guard byte != instruction.flag else { return absent }
-      value = Int64(byte)
-    case .loadU16:
-      value = Int64(address(instruction, 2).load(as: UInt16.self))
-      guard value != 0 else { return absent }
-    case .loadI8:
-      let byte = address(instruction, 1).load(as: Int8.self)
-      guard byte != .min else { return absent }
-      value = Int64(byte)
-    case .loadI16:
-      let number = address(instruction, 2).load(as: Int16.self)
-      guard number != .min else { return absent }
-      value = Int64(number)
-    case .loadText:
-      let text = address(instruction, Int(instruction.x))
-      let count = text.load(as: UInt8.self)
-      guard count != .max, Int(count) < Int(instruction.x) else { return absent }
-      return write(instruction, Slot(text + 1, count: Int(count)))
-    default:
-      value = address(instruction, 8).load(as: Int64.self)
-      guard value != (instruction.operation == .loadU64 ? 0 : .min) else { return absent }
+  private func loadText(_ instruction: Instruction, _ record: Slot) -> Step {
+    let text = text(instruction, record)
+    let count = text.load(as: UInt8.self)
+    guard Int(count) < Int(instruction.x) else {
+      return .fail(.missing, UInt16(truncatingIfNeeded: record.count) &+ instruction.b)
     }
-    return write(instruction, Slot(value))
-  }
-
-  private func isPresent(_ instruction: Instruction) -> Bool {
-    switch Presence(rawValue: instruction.flag) ?? .bool {
-    case .bool: address(instruction, 1).load(as: UInt8.self) != 2
-    case .code8: address(instruction, 1).load(as: UInt8.self) != 0
-    case .code16: address(instruction, 2).load(as: UInt16.self) != 0
-    case .int8: address(instruction, 1).load(as: Int8.self) != .min
-    case .int16: address(instruction, 2).load(as: Int16.self) != .min
-    case .int32: address(instruction, 4).load(as: Int32.self) != .min
-    case .int64: address(instruction, 8).load(as: Int64.self) != .min
-    case .region: address(instruction, 8).load(as: UInt64.self) != 0
-    case .text: address(instruction, Int(instruction.x)).load(as: UInt8.self) != .max
-    }
+    return write(instruction, Slot(text + 1, count: Int(count)))
   }
 }
 

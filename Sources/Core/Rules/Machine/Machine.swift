@@ -8,15 +8,16 @@ extension Frame {
     let code = self.code
     let slots = self.slots
     let columns = self.columns
+    let layouts = self.layouts
     var position = Int(entries[rule])
     var pendingMask: UInt64 = 0
     var steps: Int64 = 0
 
     @inline(__always)
-    func element<T>(_ i: UnsafePointer<Instruction>, _: T.Type) -> T {
+    func element(_ i: UnsafePointer<Instruction>, _ layout: ElementLayout) -> Int64 {
       let record = slots[Int(i.pointee.a)]
-      return columns[Int(record.count) &+ Int(i.pointee.b)]
-        .load(fromByteOffset: Int(truncatingIfNeeded: record.bits) &* MemoryLayout<T>.stride, as: T.self)
+      return layout.load(
+        columns[Int(record.count) &+ Int(i.pointee.b)], row: Int(truncatingIfNeeded: record.bits))
     }
     /// The column an instruction reads, to say what is missing.
     @inline(__always)
@@ -30,7 +31,7 @@ extension Frame {
     @inline(__always)
     func inSet(_ i: UnsafePointer<Instruction>, _ value: Int64) -> Bool {
       let bit = UInt64(bitPattern: value &- i.pointee.x)
-      return bit < 64 && i.pointee.y &>> bit & 1 != 0
+      return (i.pointee.y &>> bit) & (bit < 64 ? 1 : 0) != 0
     }
 
     while true {
@@ -42,6 +43,19 @@ extension Frame {
       var answer = false
 
       run: do {
+        // Most steps are this one; asking first spares them the jump through the table below.
+        if i.pointee.operation == .testField {
+          let layout = layouts[Int(i.pointee.flag)]
+          let value = element(i, layout)
+          if value == layout.absent {
+            detail = column(i)
+            break run
+          }
+          answer = i.pointee.c == 0 ? inRange(i, value) : inSet(i, value)
+          position = answer == i.pointee.sense ? Int(i.pointee.target) : position &+ 1
+          if position < Frame.firstVerdict { continue }
+          return verdict(position, steps)
+        }
         switch i.pointee.operation {
         case .jump:
           position = Int(i.pointee.target)
@@ -72,70 +86,19 @@ extension Frame {
           position &+= 1
           continue
 
-        case .rangeU8:
-          let value = element(i, UInt8.self)
-          if value == i.pointee.flag { detail = column(i); break run }
-          answer = inRange(i, Int64(value))
-        case .rangeU16:
-          let value = element(i, UInt16.self)
-          if value == 0 { detail = column(i); break run }
-          answer = inRange(i, Int64(value))
-        case .rangeI8:
-          let value = element(i, Int8.self)
-          if value == .min { detail = column(i); break run }
-          answer = inRange(i, Int64(value))
-        case .rangeI16:
-          let value = element(i, Int16.self)
-          if value == .min { detail = column(i); break run }
-          answer = inRange(i, Int64(value))
-        case .rangeI32:
-          let value = element(i, Int32.self)
-          if value == .min { detail = column(i); break run }
-          answer = inRange(i, Int64(value))
-        case .rangeI64:
-          let value = element(i, Int64.self)
-          if value == .min { detail = column(i); break run }
-          answer = inRange(i, value)
-        case .rangeU64:
-          let value = element(i, Int64.self)
-          if value == 0 { detail = column(i); break run }
-          answer = inRange(i, value)
-
-        case .setU8:
-          let value = element(i, UInt8.self)
-          if value == i.pointee.flag { detail = column(i); break run }
-          answer = inSet(i, Int64(value))
-        case .setU16:
-          let value = element(i, UInt16.self)
-          if value == 0 { detail = column(i); break run }
-          answer = inSet(i, Int64(value))
-        case .setI8:
-          let value = element(i, Int8.self)
-          if value == .min { detail = column(i); break run }
-          answer = inSet(i, Int64(value))
-        case .setI16:
-          let value = element(i, Int16.self)
-          if value == .min { detail = column(i); break run }
-          answer = inSet(i, Int64(value))
-        case .setI32:
-          let value = element(i, Int32.self)
-          if value == .min { detail = column(i); break run }
-          answer = inSet(i, Int64(value))
-        case .setI64:
-          let value = element(i, Int64.self)
-          if value == .min { detail = column(i); break run }
-          answer = inSet(i, value)
-        case .setU64:
-          let value = element(i, Int64.self)
-          if value == 0 { detail = column(i); break run }
-          answer = inSet(i, value)
-
-        case .loadI32:
-          let value = element(i, Int32.self)
-          if value == .min { detail = column(i); break run }
-          slots[Int(i.pointee.c)] = Slot(Int64(value))
+        case .loadField:
+          let layout = layouts[Int(i.pointee.flag)]
+          let value = element(i, layout)
+          if value == layout.absent {
+            detail = column(i)
+            break run
+          }
+          slots[Int(i.pointee.c)] = Slot(value)
           position &+= 1
           continue
+        case .testPresent:
+          let layout = layouts[Int(i.pointee.flag)]
+          answer = element(i, layout) != layout.absent
         case .testRange:
           answer = inRange(i, slots[Int(i.pointee.a)].bits)
         case .testSet:
