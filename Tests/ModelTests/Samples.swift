@@ -115,11 +115,11 @@ extension Sample {
 
 extension Sample {
   static let actions: [Action] = [
-    .register(sealed: digest, key: keys[0], possession: [1, 2, 3]),
+    .register(sealed: digest, key: keys[0]),
     .registerBatch(count: 10_000, root: digest),
     .changeFamily(account: account, sealed: digest),
-    .claim(account: account, key: keys[1], possession: [4]),
-    .addCredential(key: keys[2], possession: []),
+    .claim(account: account, key: keys[1]),
+    .addCredential(key: keys[2]),
     .removeCredential(number: 3),
     .setGuardians(threshold: 2, commitment: digest),
     .freeze,
@@ -137,7 +137,7 @@ extension Sample {
     .refund(payment: 1 << 40, amount: 5_000),
     .cashOut(agent: account, amount: 500_000, fee: 2_500),
     .allocate(to: account, amount: .init(.max)),
-    .registerMerchant(key: keys[0], possession: [9], shop: shop),
+    .registerMerchant(key: keys[0], shop: shop),
     .license(merchant: account, licences: ["tutoring", "pharmacy"], cashAgent: true),
     .suspend(merchant: account, suspended: false),
     .paySupplier(supplier: account, amount: 1),

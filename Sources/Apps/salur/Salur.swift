@@ -18,6 +18,10 @@ struct Salur: AsyncParsableCommand {
       InspectCommand.self,
       KeyCommand.self,
       NodeCommand.self,
+      AccountCommand.self,
+      PayCommand.self,
+      MoneyCommand.self,
+      SchemaCommand.self,
     ])
 
   static func main() async {

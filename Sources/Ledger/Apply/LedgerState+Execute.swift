@@ -72,7 +72,7 @@ extension LedgerState {
     let expected = verified.command.action.sealedCount
     guard verified.sealed.count == expected else { throw .sealedMissing }
     switch verified.command.action {
-    case .register(let digest, _, _), .changeFamily(_, let digest), .attest(_, let digest):
+    case .register(let digest, _), .changeFamily(_, let digest), .attest(_, let digest):
       guard verified.sealed[0].digest == digest else { throw .sealedMismatch }
     default:
       break

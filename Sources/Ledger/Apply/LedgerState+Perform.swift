@@ -7,11 +7,11 @@ extension LedgerState {
     _ action: Action, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
     switch action {
-    case .register(let sealed, let key, _): try register(sealed: sealed, key: key, context, block: &block)
+    case .register(let sealed, let key): try register(sealed: sealed, key: key, context, block: &block)
     case .registerBatch(_, let root): try registerBatch(root: root, context, block: &block)
     case .changeFamily(let account, _): try changeFamily(account, context, block: &block)
-    case .claim(let account, let key, _): try claim(account, key: key, context, block: &block)
-    case .addCredential(let key, _): try addCredential(key, context, block: &block)
+    case .claim(let account, let key): try claim(account, key: key, context, block: &block)
+    case .addCredential(let key): try addCredential(key, context, block: &block)
     case .removeCredential(let number): try removeCredential(number, context, block: &block)
     case .setGuardians(let threshold, let commitment):
       try setGuardians(threshold: threshold, commitment: commitment, context, block: &block)
@@ -29,7 +29,7 @@ extension LedgerState {
     case .cashOut(let agent, let amount, let fee):
       try cashOut(amount, fee: fee, at: agent, context, block: &block)
 
-    case .registerMerchant(let key, _, let shop): try registerMerchant(shop, key: key, context, block: &block)
+    case .registerMerchant(let key, let shop): try registerMerchant(shop, key: key, context, block: &block)
     case .license(let merchant, let licences, let cashAgent):
       try license(merchant, licences: licences, cashAgent: cashAgent, context, block: &block)
     case .suspend(let merchant, let suspended):

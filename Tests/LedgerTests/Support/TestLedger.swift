@@ -87,6 +87,30 @@ extension TestLedger {
     }
   }
 
+  /// Applies one command that must be refused for exactly this reason, and change nothing but its lane.
+  func refuse(_ command: VerifiedCommand, _ expected: Rejection, sourceLocation: SourceLocation = #_sourceLocation) {
+    let before = fingerprint
+    #expect(rejection(command, sourceLocation: sourceLocation) == expected, sourceLocation: sourceLocation)
+    #expect(fingerprint == before, "a refusal changed the state", sourceLocation: sourceLocation)
+  }
+
+  /// Every part of the state but the lanes, the clock and the log's size.
+  var fingerprint: [Digest] {
+    var benefits = state.benefits
+    var w = CBORWriter()
+    w.list(state.agencies)
+    w.list(state.proposals)
+    w.list(state.classes)
+    w.list(state.series)
+    state.treasury.encode(to: &w)
+    state.parameters.encode(to: &w)
+    return [
+      state.accounts.root, state.credentials.root, state.persons.root, state.members.root, state.moves.root,
+      state.merchants.root, state.money.root, state.payments.root, state.paymentParts.root, state.settlements.root,
+      SHA256.hash(w.bytes),
+    ] + benefits.refreshRoots(lanes: lanes)
+  }
+
   /// Goes to the beginning of a day and applies empty blocks until runs have nothing more to do.
   func advance(to day: String, sourceLocation: SourceLocation = #_sourceLocation) {
     now = max(now, Self.time(day))
@@ -134,7 +158,8 @@ extension TestLedger {
       algorithm: key.algorithm, payload: command.encoded, signature: Signature(bytes: [UInt8](repeating: 1, count: 64))!)
     let unverified: UnverifiedCommand
     do {
-      unverified = try UnverifiedCommand(signed: signed, sealed: sealed)
+      let proof = Possession(of: action, by: account) == nil ? [] : signed
+      unverified = try UnverifiedCommand(signed: signed + proof, sealed: sealed)
     } catch {
       preconditionFailure("\(error)")
     }

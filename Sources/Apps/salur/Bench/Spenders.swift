@@ -35,9 +35,8 @@ struct Spenders {
     let claims = zip(accounts, keys).map { account, key in
       world.order(
         "dukcapil",
-        .claim(
-          account: account, key: key.publicKey,
-          possession: key.possession(of: Possession.subject(account), network: world.network)))
+        .claim(account: account, key: key.publicKey),
+        proof: key.possession(of: Possession.subject(account), network: world.network))
     }
     for group in claims.chunked(by: 5_000) { try world.accept(Array(group)) }
   }

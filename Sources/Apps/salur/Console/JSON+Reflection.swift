@@ -64,7 +64,7 @@ extension String: JSONRepresentable {
 extension Array: JSONRepresentable {
   /// Bytes are hexadecimal digits, anything else a list.
   var json: JSON {
-    if let bytes = self as? [UInt8] { return .string(Hex.encode(bytes)) }
+    if Element.self == UInt8.self, let bytes = self as? [UInt8] { return .string(Hex.encode(bytes)) }
     return .array(map { JSON(reflecting: $0) })
   }
 }
@@ -113,10 +113,13 @@ extension Rupiah: JSONRepresentable {
 }
 
 extension BlockTime: JSONRepresentable {
-  var json: JSON {
+  var json: JSON { .string(rfc3339) }
+
+  /// In UTC: `2026-02-09T17:00:00Z`; bare milliseconds outside the calendar's years.
+  var rfc3339: String {
     let seconds = milliseconds >= 0 ? milliseconds / 1_000 : (milliseconds - 999) / 1_000
     let nanoseconds = UInt32(milliseconds - seconds * 1_000) * 1_000_000
-    return Timestamp(seconds: seconds, nanoseconds: nanoseconds).map { .string($0.description) } ?? JSON(milliseconds)
+    return Timestamp(seconds: seconds, nanoseconds: nanoseconds)?.description ?? String(milliseconds)
   }
 }
 
@@ -126,5 +129,8 @@ extension PublicKey: JSONRepresentable {
 }
 
 extension Rejection: JSONRepresentable {
-  var json: JSON { ["code": JSON(rawValue), "name": .string("\(self)")] }
+  var json: JSON { ["code": JSON(rawValue), "name": .string(name)] }
+
+  /// `insufficientFunds`, as the documentation lists it.
+  var name: String { "\(self)" }
 }

@@ -34,13 +34,17 @@ struct DemoActor {
   var account: AccountNumber { lane.account }
 
   /// Signs the lane's next command. Its nonce follows from its place, so that two runs sign the same bytes.
-  mutating func sign(_ action: Action, at time: BlockTime, sealed: [Sealed] = []) -> (CommandID, Submission) {
+  ///
+  /// - Parameter proof: of possession, where the action introduces a key.
+  mutating func sign(
+    _ action: Action, at time: BlockTime, proof: [UInt8] = [], sealed: [Sealed] = []
+  ) -> (CommandID, Submission) {
     let place = "\(lane.account.raw)/\(lane.credential)/\(lane.next)"
     let nonce = Salt(Array(SHA256.hash(Array("salur/demo-nonce/\(place)".utf8)).bytes.prefix(16)))!
     let command = lane.command(action, validUntil: time.advanced(by: BlockTime.hour), nonce: nonce)
     let payload = command.encoded
     let signed = key.signedMessage(payload: payload, aad: Command.aad(network: lane.network))
-    return (CommandID(payload: payload), Submission(signed: signed, sealed: sealed))
+    return (CommandID(payload: payload), Submission(signed: signed + proof, sealed: sealed))
   }
 }
 

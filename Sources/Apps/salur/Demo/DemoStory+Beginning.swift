@@ -82,7 +82,7 @@ extension DemoStory {
       let key = world.holder(number)
       let proof = key.possession(of: SHA256.hash(shop.encoded), network: world.network)
       try world.accept([
-        world.order("perizinan", .registerMerchant(key: key.publicKey, possession: proof, shop: shop))
+        world.order("perizinan", .registerMerchant(key: key.publicKey, shop: shop), proof: proof)
       ])
       try world.accept([
         world.order(
@@ -102,7 +102,7 @@ extension DemoStory {
           let account = population.account(family)
           let key = world.holder(account)
           let proof = key.possession(of: Possession.subject(account), network: world.network)
-          return world.order("dukcapil", .claim(account: account, key: key.publicKey, possession: proof))
+          return world.order("dukcapil", .claim(account: account, key: key.publicKey), proof: proof)
         })
       bar.advance(by: group.count)
     }
@@ -118,11 +118,13 @@ extension DemoStory {
   func activateProgrammes() throws {
     chapter("2. Uang dan program", "2. Money and programmes")
     world.set("2026-01-07")
-    let share = Rupiah(Self.fundingPerFamily * Int64(population.families))
-    let total = Rupiah(share.amount * Int64(records.programmes.count))
+    let wanted = Rupiah(Self.fundingPerFamily * Int64(population.families))
+    let shares = records.programmes.map { min(wanted, $0.fund.cap) }
+    let total = Rupiah(shares.reduce(0) { $0 + $1.amount })
     try world.agree("bank-indonesia", .issue(amount: total, deposit: "RKUN 2026-01"))
     try world.agree("bank-indonesia", .allocate(to: world.agency("perbendaharaan"), amount: total))
-    for (programme, ministry) in zip(records.programmes, ["kemensos", "kemendikdasmen", "bnpb"]) {
+    let ministries = ["kemensos", "kemendikdasmen", "bnpb"]
+    for ((programme, share), ministry) in zip(zip(records.programmes, shares), ministries) {
       try world.accept([world.order(ministry, .proposeProgramme(document: programme.encoded))])
       try world.agree(ministry, .activate(programme: programme.id))
       try world.agree("perbendaharaan", .fund(series: programme.series, amount: share))

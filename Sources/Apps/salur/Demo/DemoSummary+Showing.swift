@@ -58,6 +58,7 @@ extension DemoSummary {
         + (audit.isClean
           ? text("\(language.number(logSize)) entri diperiksa, tanpa temuan", "\(language.number(logSize)) entries checked, no findings")
           : text("\(audit.findingCount) temuan", "\(audit.findingCount) findings")))
+    for finding in audit.findings.prefix(20) { console.say("  " + finding.text(language)) }
     console.say(text("Akar keadaan: ", "State root: ") + stateRoot.description)
     console.say(text("Waktu: \(language.decimal(seconds)) detik", "Time: \(language.decimal(seconds)) seconds"))
   }

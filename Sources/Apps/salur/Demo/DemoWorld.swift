@@ -87,9 +87,11 @@ final class DemoWorld {
   }
 
   /// A command by one of an agency's officers.
-  func order(_ agency: String, _ action: Action, officer: Int = 0, sealed: [Sealed] = []) -> Submission {
+  func order(
+    _ agency: String, _ action: Action, officer: Int = 0, proof: [UInt8] = [], sealed: [Sealed] = []
+  ) -> Submission {
     let account = self.agency(agency)
-    return officers[account]![officer].sign(action, at: time, sealed: sealed).1
+    return officers[account]![officer].sign(action, at: time, proof: proof, sealed: sealed).1
   }
 
   /// An act that several officers must agree to: one proposes, the others approve, the last approval executes it.

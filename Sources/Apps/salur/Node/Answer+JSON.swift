@@ -27,7 +27,7 @@ extension Rejection {
   /// Code, name and what a person is told.
   func json(_ language: Language) -> JSON {
     [
-      "code": JSON(rawValue), "name": .string("\(self)"), "message": .string(text(language)),
+      "code": JSON(rawValue), "name": .string(name), "message": .string(text(language)),
       "isTransient": .bool(isTransient),
     ]
   }

@@ -36,33 +36,33 @@ struct NodeInit: SalurCommand {
   func run(on console: Console) async throws {
     guard !data.directory.isInitialised else { throw EngineError.alreadyInitialised(data.data) }
     let logKey = try logKey.map { try KeyFile($0).key } ?? .generate(.ed25519)
-    let officers = try keys.map { try OfficerKeys(folder: $0) }
+    let officers = try OfficerKeys(folder: keys)
     let genesis = try read(logKey, officers)
+    if keys == nil, !officers.made.isEmpty { throw Failure(NodePhrase.noKeys(self.genesis)) }
     guard case .ed25519(let point) = logKey.publicKey,
       try NoteKey(verifierKey: genesis.logKey.string).key == point
     else { throw Failure(NodePhrase.wrongLogKey(self.genesis)) }
-    try officers?.save()
+    try officers.save()
     try data.directory.initialise(genesis, logKey: logKey)
-    let made = officers?.made ?? []
     if console.isJSON {
       return console.answer([
         "data": .string(data.data), "origin": genesis.origin.json, "network": genesis.network.json,
         "agencies": JSON(genesis.agencies.count), "logKey": genesis.logKey.json,
-        "keysMade": .array(made.map { .string($0) }),
+        "keysMade": .array(officers.made.map { .string($0) }),
       ])
     }
     console.say(NodePhrase.initialised(data.data, genesis))
-    if let keys, !made.isEmpty { console.say(NodePhrase.keysMade(made.count, in: keys)) }
+    if let keys, !officers.made.isEmpty { console.say(NodePhrase.keysMade(officers.made.count, in: keys)) }
   }
 
   /// The log's key is known by the network's own name, which stands in the document.
-  private func read(_ logKey: SigningKey, _ officers: OfficerKeys?) throws -> Genesis {
+  private func read(_ logKey: SigningKey, _ officers: OfficerKeys) throws -> Genesis {
     let bytes = try Input.bytes(of: genesis)
     let name = Input.name(of: genesis)
     func document(origin: Text) throws -> Genesis {
       let keys = GenesisKeys(
         point: { try? P256Point(compressed: $0) },
-        officer: officers.map { officers in { officers.key(of: $0.string, $1) } },
+        officer: { officers.key(of: $0.string, $1) },
         log: self.logKey == nil ? { Self.verifierKey(origin, logKey) } : nil)
       return try GenesisDocument(file: name, bytes: bytes, keys: keys).genesis
     }
@@ -79,14 +79,14 @@ struct NodeInit: SalurCommand {
 
 /// Officers' keys by the names of their files: those that are there, and new ones for those that are not.
 final class OfficerKeys {
-  private let folder: String
+  private let folder: String?
   private var keys: [String: SigningKey] = [:]
   /// Files to write, in the order they were asked for.
   private(set) var made: [String] = []
 
-  init(folder: String) throws {
+  init(folder: String?) throws {
     self.folder = folder
-    guard Directory.exists(folder) else { return }
+    guard let folder, Directory.exists(folder) else { return }
     for name in try Directory.names(in: folder) where name.hasSuffix(".key") {
       keys[name] = try KeyFile(folder + "/" + name).key
     }
@@ -104,6 +104,7 @@ final class OfficerKeys {
 
   /// Writes the keys that were made.
   func save() throws {
+    guard let folder, !made.isEmpty else { return }
     try Directory.create(folder)
     for name in made { _ = try KeyFile(creating: folder + "/" + name, keys[name]!) }
   }

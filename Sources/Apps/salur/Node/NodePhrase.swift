@@ -22,6 +22,12 @@ enum NodePhrase {
       "\(count) new officers' keys are in \(folder); hand them to their owners and keep no copies here.")
   }
 
+  static func noKeys(_ genesis: String) -> Phrase {
+    Phrase(
+      "\(genesis) hanya menghitung petugas; sebutkan folder kunci mereka dengan --keys DIR, atau tulis kunci publiknya",
+      "\(genesis) only counts officers; name a folder for their keys with --keys DIR, or list their public keys")
+  }
+
   static func wrongLogKey(_ genesis: String) -> Phrase {
     Phrase(
       "kunci log yang disebut \(genesis) bukan kunci Ed25519 dari --log-key; sebutkan berkas kunci yang benar",

@@ -4,8 +4,8 @@ import Documents
 struct ProgrammeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "programme",
-    abstract: "Checks and shows programmes: who is paid, how much, when, and where it may be spent.",
-    subcommands: [ProgrammeCheck.self, ProgrammeShow.self])
+    abstract: "Checks, shows and activates programmes: who is paid, how much, when, and where it may be spent.",
+    subcommands: [ProgrammeCheck.self, ProgrammeShow.self, ProgrammeActivate.self])
 }
 
 /// Programme files and the schemas they read.

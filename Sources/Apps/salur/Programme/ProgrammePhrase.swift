@@ -17,6 +17,11 @@ enum ProgrammePhrase {
       "there is no folder of fact schemas at \(places); name one with --schemas DIR")
   }
 
+  static func starts(_ programme: Programme, _ time: BlockTime) -> Phrase {
+    let name = "\(programme.series) \(programme.version)"
+    return Phrase("\(name) berlaku mulai \(time.rfc3339).", "\(name) starts at \(time.rfc3339).")
+  }
+
   static func unknownSchema(_ name: String, in folder: String, known: [String]) -> Phrase {
     let known = known.joined(separator: ", ")
     return Phrase(

@@ -5,11 +5,10 @@ import Signing
 extension Action: CBORCodable {
   public func encode(to w: inout CBORWriter) {
     switch self {
-    case .register(let sealed, let key, let possession):
-      w.head(16, count: 4)
+    case .register(let sealed, let key):
+      w.head(16, count: 3)
       w.digest(sealed)
       key.encode(to: &w)
-      w.bytes(possession)
     case .registerBatch(let count, let root):
       w.head(17, count: 3)
       w.unsigned(count)
@@ -18,15 +17,13 @@ extension Action: CBORCodable {
       w.head(18, count: 3)
       account.encode(to: &w)
       w.digest(sealed)
-    case .claim(let account, let key, let possession):
-      w.head(19, count: 4)
+    case .claim(let account, let key):
+      w.head(19, count: 3)
       account.encode(to: &w)
       key.encode(to: &w)
-      w.bytes(possession)
-    case .addCredential(let key, let possession):
-      w.head(20, count: 3)
+    case .addCredential(let key):
+      w.head(20, count: 2)
       key.encode(to: &w)
-      w.bytes(possession)
     case .removeCredential(let number):
       w.head(21, count: 2)
       w.unsigned(number)
@@ -69,10 +66,9 @@ extension Action: CBORCodable {
       w.head(54, count: 3)
       to.encode(to: &w)
       amount.encode(to: &w)
-    case .registerMerchant(let key, let possession, let shop):
-      w.head(64, count: 4)
+    case .registerMerchant(let key, let shop):
+      w.head(64, count: 3)
       key.encode(to: &w)
-      w.bytes(possession)
       shop.encode(to: &w)
     case .license(let merchant, let licences, let cashAgent):
       w.head(65, count: 4)
@@ -171,15 +167,15 @@ extension Action: CBORCodable {
     let count = try r.array(max: 4)
     let number: UInt64 = try r.unsigned()
     switch (number, count) {
-    case (16, 4):
+    case (16, 3):
       self = .register(
-        sealed: try r.digest(), key: try PublicKey(from: &r), possession: try r.possession())
+        sealed: try r.digest(), key: try PublicKey(from: &r))
     case (17, 3): self = .registerBatch(count: try r.unsigned(), root: try r.digest())
     case (18, 3): self = .changeFamily(account: try AccountNumber(from: &r), sealed: try r.digest())
-    case (19, 4):
+    case (19, 3):
       self = .claim(
-        account: try AccountNumber(from: &r), key: try PublicKey(from: &r), possession: try r.possession())
-    case (20, 3): self = .addCredential(key: try PublicKey(from: &r), possession: try r.possession())
+        account: try AccountNumber(from: &r), key: try PublicKey(from: &r))
+    case (20, 2): self = .addCredential(key: try PublicKey(from: &r))
     case (21, 2): self = .removeCredential(number: try r.unsigned())
     case (22, 3): self = .setGuardians(threshold: try r.unsigned(), commitment: try r.digest())
     case (23, 1): self = .freeze
@@ -194,9 +190,9 @@ extension Action: CBORCodable {
     case (52, 3): self = .refund(payment: try r.unsigned(), amount: try r.money())
     case (53, 4): self = .cashOut(agent: try AccountNumber(from: &r), amount: try r.money(), fee: try r.money())
     case (54, 3): self = .allocate(to: try AccountNumber(from: &r), amount: try r.money())
-    case (64, 4):
+    case (64, 3):
       self = .registerMerchant(
-        key: try PublicKey(from: &r), possession: try r.possession(), shop: try Shop(from: &r))
+        key: try PublicKey(from: &r), shop: try Shop(from: &r))
     case (65, 4):
       self = .license(
         merchant: try AccountNumber(from: &r), licences: try r.list(max: 8) { r throws(CodingError) in try r.name() }, cashAgent: try r.bool())
@@ -234,9 +230,6 @@ extension Action: CBORCodable {
 }
 
 extension CBORReader {
-  /// A raw signature that proves possession of a key; a WebAuthn proof carries its client data and is longer.
-  fileprivate mutating func possession() throws(CodingError) -> [UInt8] { try bytes(max: 1024) }
-
   /// An amount of money in a command: never negative. Whether it may be zero is for the ledger to say.
   fileprivate mutating func money() throws(CodingError) -> Rupiah {
     let amount = try Rupiah(from: &self)

@@ -8,14 +8,14 @@ import Signing
 public enum Action: Hashable, Sendable {
   // Accounts
   /// One family with its holder's key. Sealed: a `Registration`.
-  case register(sealed: Digest, key: PublicKey, possession: [UInt8])
+  case register(sealed: Digest, key: PublicKey)
   /// Many families at once: one signature over the Merkle root of their seals. Sealed: that many `Registration`s.
   case registerBatch(count: UInt32, root: Digest)
   /// A family's new composition from a day on. Sealed: a `FamilyChange`.
   case changeFamily(account: AccountNumber, sealed: Digest)
   /// Hands an account that has no credential to its holder.
-  case claim(account: AccountNumber, key: PublicKey, possession: [UInt8])
-  case addCredential(key: PublicKey, possession: [UInt8])
+  case claim(account: AccountNumber, key: PublicKey)
+  case addCredential(key: PublicKey)
   case removeCredential(number: UInt16)
   /// Guardians hide behind a commitment until they are used.
   case setGuardians(threshold: UInt8, commitment: Digest)
@@ -36,7 +36,7 @@ public enum Action: Hashable, Sendable {
   case allocate(to: AccountNumber, amount: Rupiah)
 
   // Merchants
-  case registerMerchant(key: PublicKey, possession: [UInt8], shop: Shop)
+  case registerMerchant(key: PublicKey, shop: Shop)
   case license(merchant: AccountNumber, licences: [Text], cashAgent: Bool)
   case suspend(merchant: AccountNumber, suspended: Bool)
   case paySupplier(supplier: AccountNumber, amount: Rupiah)

@@ -1,30 +1,29 @@
 import Coding
 import Signing
 
-/// Proof that whoever introduces a key holds it: a COSE_Sign1 by that key over what the key is introduced for.
+/// What somebody who introduces a key must prove: that they hold it. The proof is a COSE_Sign1 by that key, over the key
+/// and what it is introduced for; it travels behind the command's own message.
 public struct Possession: Sendable {
   public let key: PublicKey
   /// Ties the proof to one registration, claim, account or shop, so that it cannot serve for another.
   public let subject: Digest
-  private let proof: [UInt8]
 
-  public init(key: PublicKey, subject: Digest, proof: [UInt8]) {
+  public init(key: PublicKey, subject: Digest) {
     self.key = key
     self.subject = subject
-    self.proof = proof
   }
 
-  /// The proof a command must carry; nil where it introduces no key.
-  init?(of action: Action, by account: AccountNumber) {
+  /// What a command must prove; nil where it introduces no key.
+  package init?(of action: Action, by account: AccountNumber) {
     switch action {
-    case .register(let sealed, let key, let proof):
-      self.init(key: key, subject: sealed, proof: proof)
-    case .claim(let claimed, let key, let proof):
-      self.init(key: key, subject: Self.subject(claimed), proof: proof)
-    case .addCredential(let key, let proof):
-      self.init(key: key, subject: Self.subject(account), proof: proof)
-    case .registerMerchant(let key, let proof, let shop):
-      self.init(key: key, subject: SHA256.hash(shop.encoded), proof: proof)
+    case .register(let sealed, let key):
+      self.init(key: key, subject: sealed)
+    case .claim(let claimed, let key):
+      self.init(key: key, subject: Self.subject(claimed))
+    case .addCredential(let key):
+      self.init(key: key, subject: Self.subject(account))
+    case .registerMerchant(let key, let shop):
+      self.init(key: key, subject: SHA256.hash(shop.encoded))
     default:
       return nil
     }
@@ -46,7 +45,7 @@ public struct Possession: Sendable {
   public static func aad(network: NetworkID) -> ExternalAAD { ExternalAAD("possession", network: network) }
 
   func signatureCheck(
-    network: NetworkID, relyingParty: WebAuthnRelyingParty
+    _ proof: [UInt8], network: NetworkID, relyingParty: WebAuthnRelyingParty
   ) throws(SignatureError) -> SignatureCheck {
     let message = try UnverifiedMessage(proof, maximumPayload: 256)
     guard message.payload == Self.payload(key: key, subject: subject) else { throw .wrongSignature }

@@ -5,19 +5,26 @@ import Signing
 public struct UnverifiedCommand: Sendable {
   public let command: Command
   public let id: CommandID
-  /// The COSE_Sign1 bytes, as signed.
+  /// The signed bytes: one COSE_Sign1, and behind it, where the command introduces a key, the proof that somebody
+  /// holds that key. Ids hash the payload alone, so neither signature enters the state.
   public let signed: [UInt8]
   /// RFC 6962 leaf hash of the signed bytes, for the block's command root.
   public let leaf: Digest
   public let sealed: [Sealed]
   private let message: UnverifiedMessage
+  private let proof: [UInt8]?
 
   public init(signed: [UInt8], sealed: [Sealed] = []) throws(SignatureError) {
-    message = try UnverifiedMessage(signed, maximumPayload: Command.maximumBytes)
+    let items = try Self.split(signed)
+    message = try UnverifiedMessage(items.message, maximumPayload: Command.maximumBytes)
+    proof = items.proof
     do throws(CodingError) {
       command = try Command(encoded: message.payload)
     } catch {
       throw .malformed(error)
+    }
+    guard (proof != nil) == (Possession(of: command.action, by: command.account) != nil) else {
+      throw .malformed(CodingError(.invalid("a proof of possession goes with a new key, and with nothing else"), at: 0))
     }
     id = CommandID(payload: message.payload)
     self.signed = signed
@@ -32,10 +39,24 @@ public struct UnverifiedCommand: Sendable {
   ) throws(SignatureError) -> [SignatureCheck] {
     let aad = ExternalAAD("command", network: command.network)
     var checks = [try message.signatureCheck(key: key, aad: aad, relyingParty: relyingParty)]
-    if let possession = Possession(of: command.action, by: command.account) {
-      checks.append(try possession.signatureCheck(network: command.network, relyingParty: relyingParty))
+    if let proof, let possession = Possession(of: command.action, by: command.account) {
+      checks.append(
+        try possession.signatureCheck(proof, network: command.network, relyingParty: relyingParty))
     }
     return checks
+  }
+
+  /// The command's message and, where there is one, the proof behind it.
+  private static func split(_ signed: [UInt8]) throws(SignatureError) -> (message: [UInt8], proof: [UInt8]?) {
+    do throws(CodingError) {
+      var reader = CBORReader(signed)
+      let message = try reader.item()
+      let proof = reader.isAtEnd ? nil : [UInt8](try reader.item())
+      try reader.end()
+      return ([UInt8](message), proof)
+    } catch {
+      throw .malformed(error)
+    }
   }
 }
 

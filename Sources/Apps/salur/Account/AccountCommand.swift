@@ -1,0 +1,34 @@
+import ArgumentParser
+import Engine
+import Model
+import Platform
+import Signing
+
+struct AccountCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "account",
+    abstract: "Shows accounts and hands them to their holders.",
+    subcommands: [AccountShow.self, AccountClaim.self])
+}
+
+struct AccountClaim: SalurCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "claim",
+    abstract: "Hands an account that has no key yet to its holder. The identity authority signs.")
+
+  @Argument(help: ArgumentHelp("The account, such as SLR-0000ABC5.", valueName: "ACCOUNT"))
+  var claimed: AccountNumber
+
+  @Option(help: ArgumentHelp("The holder's key file.", valueName: "FILE"), completion: .file())
+  var holder: String
+
+  @OptionGroup var acting: ActingOptions
+  @OptionGroup var options: ConsoleOptions
+
+  func run(on console: Console) async throws {
+    let holder = try KeyFile(holder).key
+    var authority = try Operator(acting, console)
+    let proof = authority.possession(of: Possession.subject(claimed), by: holder)
+    console.show(try authority.act(.claim(account: claimed, key: holder.publicKey, possession: proof)))
+  }
+}

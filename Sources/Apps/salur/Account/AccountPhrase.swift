@@ -1,0 +1,83 @@
+import Coding
+import Ledger
+import Model
+import Signing
+
+/// What the account commands say.
+enum AccountPhrase {
+  static let noPayment = Words(
+    indonesian: "tidak ada pembayaran yang berlaku", english: "no payment applies")
+  static let waitsForSeries = Words(
+    indonesian: "menunggu putusan program lain", english: "waits for another programme's decision")
+  static let fault = Words(
+    indonesian: "sebuah aturan tidak dapat dihitung", english: "a rule could not be computed")
+
+  static func waits(for schema: Text) -> Words {
+    Words(indonesian: Text("menunggu fakta \(schema)"), english: Text("waits for the fact \(schema)"))
+  }
+
+  static func unknown(_ account: AccountNumber, _ data: String) -> Phrase {
+    Phrase(
+      "\(account) tidak ada di \(data); periksa akunnya", "there is no \(account) in \(data); check the account")
+  }
+
+  static func rows(of view: AccountView, _ language: Language) -> [(Phrase, String)] {
+    var rows: [(Phrase, String)] = [(Phrase("akun", "account"), view.account.description)]
+    rows.append((Phrase("jenis", "kind"), kind(view.kind).text(language)))
+    if let name = view.name { rows.append((Phrase("nama", "name"), name)) }
+    if let region = view.region { rows.append((Phrase("wilayah", "region"), region.description)) }
+    if view.kind == .family { rows.append((Phrase("anggota", "members"), language.number(view.members))) }
+    for key in view.keys {
+      let state = key.isLive ? Phrase("", "") : Phrase(" (dicabut)", " (revoked)")
+      rows.append((Phrase("kunci \(key.number)", "key \(key.number)"), DIDKey(key.key).description + state.text(language)))
+    }
+    if view.keys.isEmpty { rows.append((Phrase("kunci", "key"), Phrase("belum diklaim", "not claimed yet").text(language))) }
+    if let until = view.frozenUntil { rows.append((Phrase("dibekukan sampai", "frozen until"), until.rfc3339)) }
+    rows.append((Phrase("rupiah bebas", "free rupiah"), view.free.description))
+    if view.kind == .merchant { rows.append((Phrase("penerimaan", "takings"), view.takings.description)) }
+    return rows
+  }
+
+  static func vouchers(of view: AccountView, _ language: Language) -> TextTable {
+    var table = TextTable([
+      (Phrase("voucer", "voucher").text(language), .left), (Phrase("siklus", "cycle").text(language), .left),
+      (Phrase("berlaku sampai", "expires").text(language), .left), (Phrase("jumlah", "amount").text(language), .right),
+    ])
+    for voucher in view.vouchers {
+      table.add([voucher.series, voucher.cycle, voucher.expires.rfc3339, voucher.amount.description])
+    }
+    return table
+  }
+
+  static func decisions(of view: AccountView, _ language: Language) -> TextTable {
+    var table = TextTable([
+      (Phrase("program", "programme").text(language), .left), (Phrase("siklus", "cycle").text(language), .left),
+      (Phrase("putusan", "decision").text(language), .left), (Phrase("hak", "entitled").text(language), .right),
+      (Phrase("dibayar", "paid").text(language), .right), (Phrase("alasan", "reason").text(language), .left),
+    ])
+    for decision in view.decisions {
+      table.add([
+        decision.series, decision.cycle, verdict(decision.verdict).text(language), decision.entitled.description,
+        decision.paid.description, decision.reason?.text(language) ?? "",
+      ])
+    }
+    return table
+  }
+
+  private static func verdict(_ verdict: EntitlementRow.Verdict) -> Phrase {
+    switch verdict {
+    case .none: Phrase("belum", "not yet")
+    case .yes: Phrase("ya", "yes")
+    case .no: Phrase("tidak", "no")
+    case .undecided: Phrase("belum diputus", "undecided")
+    }
+  }
+
+  private static func kind(_ kind: AccountRow.Kind) -> Phrase {
+    switch kind {
+    case .agency: Phrase("lembaga", "agency")
+    case .family: Phrase("keluarga", "family")
+    case .merchant: Phrase("toko", "shop")
+    }
+  }
+}

@@ -1,0 +1,158 @@
+import ArgumentParser
+import Engine
+import Ledger
+import Model
+import Rules
+import Signing
+
+struct AccountShow: SalurCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "show", abstract: "Shows an account: what it is, what it holds, and what programmes decided about it.")
+
+  @Argument(help: ArgumentHelp("The account, such as SLR-0000ABC5.", valueName: "ACCOUNT"))
+  var account: AccountNumber
+
+  @OptionGroup var data: DataOption
+  @OptionGroup var options: ConsoleOptions
+
+  func run(on console: Console) async throws {
+    let replica = try Replica.open(data.directory, console).0
+    guard let view = replica.read({ AccountView(account, in: $0) }) else {
+      throw Failure(AccountPhrase.unknown(account, data.data))
+    }
+    if console.isJSON { return console.answer(view.json) }
+    let language = console.language
+    var table = TextTable()
+    for (name, value) in AccountPhrase.rows(of: view, language) { table.add(name.text(language), value) }
+    console.show(table)
+    if !view.vouchers.isEmpty {
+      console.say("")
+      console.show(AccountPhrase.vouchers(of: view, language))
+    }
+    if !view.decisions.isEmpty {
+      console.say("")
+      console.show(AccountPhrase.decisions(of: view, language))
+    }
+  }
+}
+
+/// What the ledger knows about an account, gathered to be shown.
+struct AccountView: Sendable {
+  let account: AccountNumber
+  let kind: AccountRow.Kind
+  let name: String?
+  let region: Region?
+  let registeredAt: UInt64
+  let members: Int
+  let keys: [(number: UInt16, isLive: Bool, key: PublicKey)]
+  let frozenUntil: BlockTime?
+  let free: Rupiah
+  let takings: Rupiah
+  let vouchers: [Voucher]
+  let decisions: [Decided]
+
+  struct Voucher: Sendable {
+    let series: String
+    let cycle: String
+    let expires: BlockTime
+    let amount: Rupiah
+  }
+
+  struct Decided: Sendable {
+    let series: String
+    let cycle: String
+    let verdict: EntitlementRow.Verdict
+    /// The rule that said no, or the fact it waits for.
+    let reason: Words?
+    let entitled: Rupiah
+    let paid: Rupiah
+  }
+}
+
+extension AccountView {
+  /// Nil where there is no such account.
+  init?(_ account: AccountNumber, in state: borrowing LedgerState) {
+    guard let head = state.account(account) else { return nil }
+    self.account = account
+    kind = head.kind
+    name = state.agency(account)?.agency.name.string
+      ?? (head.kind == .merchant ? state.shops[Int(head.office)].name.string : nil)
+    region = Region(raw: head.region)
+    registeredAt = head.registeredAt
+    members = Int(head.memberCount)
+    keys = Self.keys(of: head, in: state)
+    frozenUntil = head.frozenUntil > state.time ? head.frozenUntil : nil
+    free = Rupiah(state.money.free(of: account))
+    takings = Rupiah(state.money.takings(of: account))
+    vouchers = Self.vouchers(of: account, in: state)
+    decisions = head.kind == .family ? Self.decisions(about: account, in: state) : []
+  }
+
+  private static func keys(
+    of head: AccountRow, in state: borrowing LedgerState
+  ) -> [(number: UInt16, isLive: Bool, key: PublicKey)] {
+    var keys: [(number: UInt16, isLive: Bool, key: PublicKey)] = []
+    var row = head.firstCredential
+    while row != .max {
+      let credential = state.credentials[Int(row)]
+      if let key = credential.key { keys.append((credential.number, credential.status == .live, key)) }
+      row = credential.next
+    }
+    return keys.sorted { $0.number < $1.number }
+  }
+
+  private static func vouchers(of account: AccountNumber, in state: borrowing LedgerState) -> [Voucher] {
+    var vouchers: [Voucher] = []
+    for (index, voucher) in state.classes.enumerated() {
+      let amount = state.money.balance(of: account, voucherClass: index)
+      guard amount > 0 else { continue }
+      vouchers.append(
+        Voucher(
+          series: state.series[Int(voucher.series)].name.string,
+          cycle: state.benefits.cycles[Int(voucher.cycle)].record.name.string, expires: voucher.expires,
+          amount: Rupiah(amount)))
+    }
+    return vouchers
+  }
+
+  /// Decisions of the cycles still open; a closed cycle's are in its entries.
+  private static func decisions(about account: AccountNumber, in state: borrowing LedgerState) -> [Decided] {
+    var decisions: [Decided] = []
+    for cycle in state.benefits.cycles {
+      let programme = state.benefits.programme(Int(cycle.record.version))
+      let row = cycle.entitlement(of: account.row)
+      guard programme.unit == .family, row.verdict != .none else { continue }
+      decisions.append(
+        Decided(
+          series: programme.series.string, cycle: cycle.record.name.string, verdict: row.verdict,
+          reason: reason(of: row, programme), entitled: Rupiah(row.entitled), paid: Rupiah(row.paid)))
+    }
+    return decisions
+  }
+
+  private static func reason(of row: EntitlementRow, _ programme: Programme) -> Words? {
+    switch row.verdict {
+    case .none, .yes: nil
+    case .no:
+      row.reason == EntitlementRow.noPayment ? AccountPhrase.noPayment : programme.eligible[Int(row.reason)].say
+    case .undecided:
+      switch row.reason {
+      case EntitlementRow.series: AccountPhrase.waitsForSeries
+      case EntitlementRow.fault: AccountPhrase.fault
+      default: AccountPhrase.waits(for: programme.facts[Int(row.reason)].schema)
+      }
+    }
+  }
+
+  var json: JSON {
+    [
+      "account": account.json, "kind": .string("\(kind)"), "name": JSON(name) { .string($0) },
+      "region": JSON(region) { $0.json }, "registeredAt": JSON(registeredAt), "members": JSON(members),
+      "keys": .array(
+        keys.map { ["number": JSON($0.number), "isLive": .bool($0.isLive), "key": $0.key.json] }),
+      "frozenUntil": JSON(frozenUntil) { $0.json }, "free": free.json, "takings": takings.json,
+      "vouchers": .array(vouchers.map { JSON(reflecting: $0) }),
+      "decisions": .array(decisions.map { JSON(reflecting: $0) }),
+    ]
+  }
+}

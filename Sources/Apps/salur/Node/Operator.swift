@@ -1,0 +1,128 @@
+import Coding
+import Engine
+import Ledger
+import Model
+import Platform
+import Signing
+import Wallet
+
+/// Somebody with key files who acts on a node's directory while no node runs there.
+struct Operator {
+  let replica: Replica
+  private let console: Console
+  private var actors: [Actor]
+
+  /// A key and the lane of the credential it is.
+  private struct Actor {
+    let file: String
+    let key: SigningKey
+    var lane: CommandLane
+  }
+
+  /// How long a command may wait to be decided.
+  private static let life = BlockTime.hour
+
+  /// Opens the directory and finds whose keys these are. All must be credentials of one account.
+  init(_ options: ActingOptions, _ console: Console) throws {
+    self.console = console
+    let files = try options.key.map { try KeyFile($0) }
+    replica = try Replica.open(options.data.directory, console).0
+    let network = replica.genesis.network
+    let wanted = options.account
+    actors = try replica.read { state in
+      try files.map { file in
+        let found = state.credentials(of: file.key.publicKey).filter { wanted == nil || wanted == $0.account }
+        guard let credential = found.first else { throw Failure(ActPhrase.strangeKey(file.path, wanted)) }
+        guard found.count == 1 else { throw Failure(ActPhrase.severalAccounts(file.path, found.map(\.account))) }
+        return Actor(
+          file: file.path, key: file.key,
+          lane: CommandLane(
+            network: network, account: credential.account, credential: credential.number, next: credential.next))
+      }
+    }
+    if let other = actors.first(where: { $0.lane.account != account }) {
+      throw Failure(ActPhrase.differentAccounts(actors[0].file, other.file))
+    }
+  }
+
+  /// Whom the keys act for.
+  var account: AccountNumber { actors[0].lane.account }
+
+  var agency: AgencyState? { replica.read { $0.agency(account) } }
+
+  /// What introduces a key must prove that somebody holds it.
+  func possession(of subject: Digest, by key: SigningKey) -> [UInt8] {
+    key.possession(of: subject, network: replica.genesis.network)
+  }
+
+  /// Signs with the first key and has the command decided.
+  ///
+  /// - Throws: a `Failure` with the ledger's reason where it says no.
+  @discardableResult
+  mutating func act(_ action: Action, sealed: [Sealed] = []) throws -> Decision {
+    try submit(action, by: 0, sealed: sealed)
+  }
+
+  /// Has the agency's officers agree to an act: the first key proposes, the others approve, the last approval executes
+  /// it. Where one officer is enough, the act is done at once.
+  @discardableResult
+  mutating func agree(_ action: Action) throws -> Decision {
+    guard let agency else { throw Failure(ActPhrase.noAgency(account)) }
+    let threshold = Int(agency.agency.threshold)
+    guard threshold > 1 else { return try act(action) }
+    guard actors.count >= threshold else {
+      throw Failure(ActPhrase.tooFewKeys(agency.agency.name.string, threshold, actors.count))
+    }
+    var decision = try submit(.propose(action), by: 0)
+    let proposal = decision.command
+    for officer in 1..<threshold {
+      decision = try submit(.approve(proposal: proposal, epoch: agency.epoch), by: officer)
+    }
+    return decision
+  }
+
+  /// Decides blocks until nothing that is due is left to do.
+  func settle() throws {
+    repeat { _ = try replica.decide([], at: now) } while replica.read { $0.hasWorkDue }
+  }
+
+  private var now: BlockTime { SystemBlockClock().now }
+
+  private mutating func submit(_ action: Action, by officer: Int, sealed: [Sealed] = []) throws -> Decision {
+    let nonce = Salt(SecureRandom.bytes(16))!
+    let command = actors[officer].lane.command(action, validUntil: now.advanced(by: Self.life), nonce: nonce)
+    let signed = actors[officer].key.signedMessage(
+      payload: command.encoded, aad: Command.aad(network: replica.genesis.network))
+    switch try replica.decide([Submission(signed: signed, sealed: sealed)], at: now)[0] {
+    case .decided(let decision):
+      if let rejection = decision.rejection { throw Failure(ActPhrase.rejected(rejection, entry: decision.entry)) }
+      return decision
+    case .refused(.rejected(let rejection)): throw Failure(ActPhrase.refused(rejection))
+    case .refused(let refusal): throw refusal
+    }
+  }
+}
+
+extension Console {
+  /// Tells what the ledger did.
+  func show(_ decision: Decision) {
+    if isJSON {
+      answer(.object(Answer.decided(decision).members(language).map { JSON.Member(key: $0.0, value: $0.1) }))
+    } else {
+      say(ActPhrase.done(decision, language))
+    }
+  }
+}
+
+extension LedgerState {
+  /// The live credentials with this key, and each one's next sequence number.
+  fileprivate func credentials(
+    of key: PublicKey
+  ) -> [(account: AccountNumber, number: UInt16, next: UInt64)] {
+    (0..<credentials.count).compactMap { row in
+      let credential = credentials[row]
+      guard credential.status == .live, credential.key == key else { return nil }
+      return (credential.account, credential.number, lanes[row].next)
+    }
+  }
+}
