@@ -8,6 +8,7 @@ public struct BlockReader {
   /// Height of the block `next` will read.
   public private(set) var height: UInt64
   private var segment: Segment?
+  private var buffer: [UInt8] = []
 
   init(_ journal: Journal, from height: UInt64) {
     self.journal = journal
@@ -21,9 +22,9 @@ public struct BlockReader {
     guard let frame = try segment.frame(at: place.offset), frame.height == height else {
       throw segment.damage(.frame(.notAFrame), at: place.offset)
     }
-    let bytes = try segment.bytes(of: frame, at: place.offset)
+    try segment.read(frame, at: place.offset, into: &buffer)
     let record = try segment.checked(at: place.offset) { () throws(FrameError) in
-      try bytes.span.withUnsafeBytes { (bytes) throws(FrameError) in
+      try buffer.span.withUnsafeBytes { (bytes) throws(FrameError) in
         try BlockFrame.decode(UnsafeRawBufferPointer(rebasing: bytes.prefix(frame.byteCount)))
       }
     }
@@ -35,6 +36,7 @@ public struct BlockReader {
     if let segment, segment.number == number { return segment }
     let opened = try Segment(
       journal.segments.path(number), number: number, network: journal.network, mode: .read, disk: .real)
+    segment?.file.releaseCache()
     segment = opened
     return opened
   }

@@ -152,7 +152,10 @@ public final class Journal: Sendable {
     let header = FileHeader(.journal, network: network, number: number, first: frame.height)
     let file = try StoredFile.create(segments.path(number), size: size, beginning: header.encoded, disk: disk)
     state.segment = OpenSegment(number: number, file: file, size: size, end: BlockFrame.alignment)
-    try old.map { (old) throws(StorageError) in try old.file.resize(old.end) }
+    if let old {
+      try old.file.resize(old.end)
+      old.file.releaseCache()
+    }
   }
 
   private func acknowledge(

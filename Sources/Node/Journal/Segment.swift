@@ -44,16 +44,23 @@ struct Segment {
   }
 
   /// Reads a frame whole, to the place of the next one, and compares it with its checksums.
-  func bytes(of frame: BlockFrame, at offset: Int) throws(JournalError) -> [UInt8] {
+  ///
+  /// - Parameter buffer: where to, from the beginning; it grows if need be.
+  func read(_ frame: BlockFrame, at offset: Int, into buffer: inout [UInt8]) throws(JournalError) {
     try requireWhole(frame, at: offset)
-    let bytes = try onDisk { () throws(StorageError) in
-      try file.read(min(frame.alignedByteCount, try file.size - offset), at: offset)
+    if buffer.count < frame.alignedByteCount { buffer = [UInt8](repeating: 0, count: frame.alignedByteCount) }
+    var span = buffer.mutableSpan
+    let count = try onDisk { () throws(StorageError) in
+      try span.withUnsafeMutableBytes { (bytes) throws(StorageError) in
+        try file.read(into: UnsafeMutableRawBufferPointer(rebasing: bytes[..<frame.alignedByteCount]), at: offset)
+      }
     }
     try checked(at: offset) { () throws(FrameError) in
-      try bytes.span.withUnsafeBytes { (bytes) throws(FrameError) in try frame.verify(bytes) }
+      try buffer.span.withUnsafeBytes { (bytes) throws(FrameError) in
+        try frame.verify(UnsafeRawBufferPointer(rebasing: bytes[..<count]))
+      }
     }
-    try requireZeros(bytes, from: frame.byteCount, at: offset)
-    return bytes
+    try requireZeros(buffer, from: frame.byteCount, to: count, at: offset)
   }
 
   private func requireWhole(_ frame: BlockFrame, at offset: Int) throws(JournalError) {
@@ -63,8 +70,10 @@ struct Segment {
     }
   }
 
-  private func requireZeros(_ bytes: [UInt8], from start: Int, at offset: Int) throws(JournalError) {
-    if let place = firstNonZeroByte(in: bytes, from: start) { throw damage(.notZero, at: offset + place) }
+  private func requireZeros(
+    _ bytes: [UInt8], from start: Int, to end: Int = .max, at offset: Int
+  ) throws(JournalError) {
+    if let place = firstNonZeroByte(in: bytes, from: start, to: end) { throw damage(.notZero, at: offset + place) }
   }
 
   func damage(_ reason: JournalDamage.Reason, at offset: Int) -> JournalError {
@@ -94,10 +103,11 @@ extension Segment {
       throw damage(.height(found: header.first, expected: expected), at: 48)
     }
     var end = BlockFrame.alignment
+    var buffer: [UInt8] = []
     do throws(JournalError) {
       while let frame = try frame(at: end) {
         try requirePlace(of: frame, at: end, in: index)
-        if verifying { _ = try bytes(of: frame, at: end) } else { try requireWhole(frame, at: end) }
+        if verifying { try read(frame, at: end, into: &buffer) } else { try requireWhole(frame, at: end) }
         index.append(frame, at: BlockPlace(segment: number, offset: end))
         end += frame.alignedByteCount
       }

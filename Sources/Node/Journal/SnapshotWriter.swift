@@ -20,6 +20,9 @@ public struct SnapshotWriter: ~Copyable {
     digest = SHA256.acceleratedHash(identity)
   }
 
+  /// How much waits in memory to reach the disk: a snapshot must not push out what the running node needs.
+  private static let chunksHeld = 64
+
   public mutating func write(_ bytes: UnsafeRawBufferPointer) throws(StorageError) {
     var rest = bytes[...]
     while !rest.isEmpty {
@@ -55,5 +58,9 @@ public struct SnapshotWriter: ~Copyable {
     try sealed.span.withUnsafeBytes { (bytes) throws(StorageError) in try file.write(bytes, at: offset) }
     chunks += 1
     chunk.count = 0
+    if chunks % Self.chunksHeld == 0 {
+      try file.synchronise()
+      file.releaseCache()
+    }
   }
 }

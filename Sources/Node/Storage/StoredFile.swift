@@ -102,6 +102,9 @@ package final class StoredFile: Sendable {
     try file.synchronise()
   }
 
+  /// Lets go of the memory that holds the file, which is durable and will not be read soon.
+  package func releaseCache() { file.releaseCache() }
+
   /// Forgets everything from `end` on: zeros again, as far as the file went.
   package func cut(at end: Int) throws(StorageError) {
     let size = try file.size
