@@ -180,7 +180,7 @@ struct DemoUntilCrashCommand: SalurCommand {
 
   /// Pulls the plug at a moment nobody chose.
   private func armCrash() {
-    let milliseconds = 20 + SecureRandom.bytes(1)[0]
+    let milliseconds = 20 + Int(SecureRandom.bytes(1)[0])
     Thread.detachNewThread {
       Thread.sleep(forTimeInterval: Double(milliseconds) / 1_000)
       kill(getpid(), SIGKILL)

@@ -15,8 +15,6 @@ struct Decider: ~Copyable {
   let factRows: UnsafeMutablePointer<Int>
   /// Where members are copied together when some of a fact's members now belong to another family.
   private var scratch: [MemberScratch]
-  private let checksMembers: Bool
-  private let needsHome: Bool
   /// The members payment rules are asked about: their first place in the bound chunk and their number.
   private(set) var members: (first: Int, count: Int) = (0, 0)
 
@@ -31,8 +29,6 @@ struct Decider: ~Copyable {
     factRows = .allocate(capacity: plan.stores.count + 1)
     factRows.initialize(repeating: -1, count: plan.stores.count + 1)
     scratch = plan.bindings.lists.map { MemberScratch(plan.stores[$0.fact].children[$0.table], most: $0.most) }
-    checksMembers = !plan.bindings.lists.isEmpty
-    needsHome = true
     frame.set(plan.dueInput, to: plan.due)
     if let event = plan.event { frame.bind(event.columns, toInput: plan.eventInput) }
   }
@@ -61,7 +57,7 @@ extension Decider {
     return decidePayment()
   }
 
-  private mutating func decidePayment() -> Decision {
+  mutating func decidePayment() -> Decision {
     candidates.removeAll()
     if plan.memberFact != nil {
       guard members.count >= 0 else { return absentMembers() }
@@ -94,10 +90,16 @@ extension Decider {
 
   private func absentMembers() -> Decision {
     let fact = plan.memberFact!
-    guard factRows[fact] >= 0 else { return .undecided(UInt8(fact), EntitlementRow.wholeRecord) }
+    guard hasRecord(fact) else { return .undecided(UInt8(fact), EntitlementRow.wholeRecord) }
     let list = plan.environment.children[plan.memberList!]
     let column = plan.environment.inputs[fact].firstColumn + list.field
     return .undecided(UInt8(fact), UInt16(column))
+  }
+
+  /// Whether there is a fact for this input, and it has not been erased.
+  private func hasRecord(_ input: Int) -> Bool {
+    guard input < plan.stores.count else { return true }
+    return factRows[input] >= 0 && plan.stores[input].rows[factRows[input]].status != .erased
   }
 
   /// What a doubtful answer hangs on.
@@ -106,8 +108,7 @@ extension Decider {
     case .missing(let column):
       let place = plan.environment.columns[Int(column)]
       let fact = place.input < plan.stores.count ? place.input : plan.memberFact ?? place.input
-      let isWhole = fact < plan.stores.count && factRows[fact] < 0
-      return .undecided(UInt8(fact), isWhole ? EntitlementRow.wholeRecord : column)
+      return .undecided(UInt8(fact), hasRecord(fact) ? column : EntitlementRow.wholeRecord)
     case .undecided(let series): return .undecided(EntitlementRow.series, series)
     case .yes, .no, .error: return .undecided(EntitlementRow.fault, UInt16(rule))
     }
@@ -122,7 +123,8 @@ extension Decider {
     for input in 0..<plan.stores.count {
       let row = plan.factRow(input, registrant: registrant, account: account) ?? -1
       factRows[input] = row
-      if row >= 0 { bindFact(input, chunk: row >> 12) }
+      // Where there is no fact, the absent row of any chunk will do, but there must be one.
+      if row >= 0 || boundFacts[input] < 0 { bindFact(input, chunk: max(0, row) >> 12) }
       frame.setRow(input, row >= 0 ? row & 4095 : RawColumn.absentRow)
     }
     for list in plan.bindings.lists.indices { bindList(list, account: account) }
@@ -193,6 +195,16 @@ extension Decider {
   private func allBelong(_ rows: Range<Int>, _ number: Int, to account: AccountNumber) -> Bool {
     for row in rows where !belongs(row, number, to: account) { return false }
     return true
+  }
+
+  /// The members payment rules are asked about, in order; empty where there are none.
+  func peopleAsked(account: AccountNumber) -> [PersonNumber] {
+    guard let number = plan.memberList, members.count > 0 else { return [] }
+    let list = plan.bindings.lists[number]
+    let table = plan.stores[list.fact].children[list.table]
+    let range = table.range(of: factRows[list.fact])
+    return (Int(range.first)..<Int(range.first) + Int(range.count)).filter { belongs($0, number, to: account) }
+      .map { PersonNumber(table.persons[$0]) }
   }
 
   /// Copies the members that count side by side and binds the copies; how many they are.
