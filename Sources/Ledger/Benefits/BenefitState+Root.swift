@@ -5,7 +5,7 @@ import Signing
 extension BenefitState {
   /// The roots of this part of the state, in a fixed order: the small records, then every schema's facts, then the
   /// decisions of every cycle that keeps them.
-  mutating func refreshRoots(lanes: some Lanes) -> [Digest] {
+  package mutating func refreshRoots(lanes: some Lanes) -> [Digest] {
     var roots = [digests.refresh(self)]
     for store in stores.indices { roots.append(stores[store].refreshRoot(lanes: lanes)) }
     for cycle in kept { roots.append(cycles[cycle].entitlements.refreshRoot(lanes: lanes)) }

@@ -14,7 +14,8 @@ final class TestLedger {
   let lanes: PlatformLanes
   /// The time of the next block.
   var now: BlockTime
-  private let network: NetworkID
+  let genesis: Genesis
+  private var network: NetworkID { genesis.network }
   private var keys: [AccountNumber: PublicKey] = [:]
   /// Signed bytes repeat never, because each carries another nonce.
   private var nonce: UInt64 = 0
@@ -22,6 +23,8 @@ final class TestLedger {
   private(set) var blocks: [Block] = []
   private(set) var recordedDecisions: [[UInt8]] = []
   private(set) var blockEntries: [BlockEntry] = []
+  /// Seals whose bytes an erasure took.
+  private(set) var erasedSeals: Set<Digest> = []
 
   var state: LedgerState { ledger.state }
 
@@ -35,12 +38,11 @@ final class TestLedger {
     parameters.maturityBlocks = 0
     configure(&parameters)
     now = Self.time(day)
-    let genesis = Genesis(
+    genesis = Genesis(
       origin: "test", time: now, parameters: parameters, agencies: TestAgency.allCases.map(\.agency), logKey: "log",
       witnesses: [])
     ledger = Ledger(genesis: genesis)
     self.lanes = PlatformLanes(count: lanes)
-    network = genesis.network
     for agency in TestAgency.allCases { keys[agency.account] = agency.key }
     ledger.begin(genesis, lanes: self.lanes, into: output)
   }
@@ -62,6 +64,7 @@ extension TestLedger {
     ledger.apply(block, lanes: lanes, into: output)
     recordedDecisions.append(output.decisions)
     blockEntries.append(output.block!)
+    erasedSeals.formUnion(output.erasedSeals)
     for violation in state.violations() { Issue.record("\(violation)", sourceLocation: sourceLocation) }
     return output.outcomes
   }

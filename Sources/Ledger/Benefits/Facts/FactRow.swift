@@ -14,7 +14,7 @@ public struct FactRow: TableRecord, Equatable {
   /// Row of the subject's fact before this one, or none.
   public var previous: UInt32
   public var status: Status
-  /// Height of the block that brought it, and of the one that retracted it.
+  /// Height of the block that brought it, and of the one that retracted it: `UInt64.max` where none did.
   public var recorded: UInt64
   public var retracted: UInt64
   public var seal: Digest
@@ -40,7 +40,7 @@ public struct FactRow: TableRecord, Equatable {
   }
 
   /// Whether it counted for someone who knew the blocks up to `height`.
-  func isKnown(at height: UInt64) -> Bool { recorded <= height && height < retracted }
+  func isKnown(at height: UInt64) -> Bool { recorded <= height && (height < retracted || retracted == .max) }
 
   public static var rowsPerLeaf: Int { 4 }
   public static var encodedLength: Int { 69 }

@@ -1,0 +1,184 @@
+import Coding
+import Model
+import Rules
+import Signing
+
+/// Why a registrant gets what it gets, worked out by the evaluator that decides.
+public struct DecisionExplanation: Sendable {
+  public let programme: Programme
+  public let due: CivilDate
+  public let registrant: UInt32
+  /// The account it is paid through; nil for whoever is no registrant.
+  public let account: AccountNumber?
+  /// The decision on the ledger; nil where there is none (any more) and this is what would be decided.
+  public let entitlement: EntitlementRow?
+  public let verdict: EntitlementRow.Verdict
+  public let amount: Rupiah
+  public let facts: [Fact]
+  public let rules: [RuleAnswer]
+  public let payments: [Payment]
+
+  /// What a rule says, in the programme's words.
+  public enum Answer: Equatable, Sendable {
+    case yes
+    case no
+    /// Waits for a fact: its schema says whose word is missing. `field` is nil where the whole record is.
+    case waitsForFact(schema: Text, field: Text?)
+    case waitsForSeries(Text)
+    /// The rule could not be computed.
+    case failed(Fault)
+  }
+
+  /// A fact the rules read: its seal's digest, or nil where there is none that holds on the due day.
+  public struct Fact: Equatable, Sendable {
+    public let name: Text
+    public let schema: Text
+    public let seal: Digest?
+    public let isErased: Bool
+  }
+
+  public struct RuleAnswer: Equatable, Sendable {
+    public let rule: EligibilityRule
+    public let answer: Answer
+  }
+
+  /// A payment rule asked about a member, or about the registrant itself.
+  public struct Payment: Equatable, Sendable {
+    public let rule: PaymentRule
+    public let person: PersonNumber?
+    public let answer: Answer
+    public let use: Use
+  }
+
+  public enum Use: Equatable, Sendable {
+    case counted
+    /// The rule does not hold, or nobody knows.
+    case notHeld
+    /// Another payment of the same member is higher.
+    case lowerThanAnother
+    case groupIsFull
+    case tooManyMembers
+  }
+}
+
+extension LedgerState {
+  /// Explains a decision of a cycle, or, where none is named, of the series' newest cycle.
+  ///
+  /// Before the first cycle it says what would be decided today.
+  /// - Parameter registrant: an account's number, or a person's where the programme decides about persons.
+  /// - Returns: nil where there is no such series, cycle or registrant.
+  public func explain(series name: Text, cycle: Text? = nil, registrant: UInt32) -> DecisionExplanation? {
+    guard let series = seriesIndex(name) else { return nil }
+    let number =
+      if let cycle {
+        benefits.cycle(ofSeries: series, named: cycle)
+      } else {
+        benefits.cycles.lastIndex { Int($0.record.series) == series }
+      }
+    if let number { return explain(benefits.cycles[number], registrant) }
+    guard cycle == nil, let today = cycleToday(ofSeries: series) else { return nil }
+    return explain(CycleState(today), registrant)
+  }
+
+  /// A cycle as it would be if the series' newest document fell due today.
+  private func cycleToday(ofSeries series: Int) -> Cycle? {
+    guard let version = benefits.versions.lastIndex(where: { Int($0.series) == series }),
+      let day = time.day(offset: benefits.programme(version).due.offset), let next = day.adding(days: 1)
+    else { return nil }
+    let due = DueCycle(version: version, name: "", start: day, end: next, due: day, time: time, trigger: nil)
+    return Cycle(
+      number: benefits.cycles.count, version: version, series: UInt32(series), fallingDue: due, closes: time,
+      cutOff: height, registrants: 0, eligibilityRules: benefits.programme(version).eligible.count)
+  }
+
+  private func explain(_ cycle: CycleState, _ registrant: UInt32) -> DecisionExplanation? {
+    let row = cycle.entitlement(of: Int(registrant))
+    let knownAt = row.revision > 0 || row.verdict == .none ? UInt64.max : cycle.record.cutOff
+    let plan = DecisionPlan(cycle.record, knownAt: knownAt, in: self)
+    let count = plan.unit == .family ? accounts.count : persons.count
+    guard Int(registrant) < count else { return nil }
+    return plan.explain(registrant, row.verdict == .none ? nil : row)
+  }
+}
+
+extension DecisionPlan {
+  fileprivate func explain(_ registrant: UInt32, _ row: EntitlementRow?) -> DecisionExplanation {
+    guard let account = account(of: Int(registrant)) else {
+      return DecisionExplanation(
+        programme: compiled.programme, due: due, registrant: registrant, account: nil, entitlement: row,
+        verdict: .none, amount: .zero, facts: [], rules: [], payments: [])
+    }
+    var decider = Decider(self)
+    let decision = decider.decide(Int(registrant), account: account)
+    let rules = compiled.programme.eligible.enumerated().map { index, rule in
+      DecisionExplanation.RuleAnswer(rule: rule, answer: decider.answer(rule: index))
+    }
+    return DecisionExplanation(
+      programme: compiled.programme, due: due, registrant: registrant, account: account, entitlement: row,
+      verdict: decision.verdict, amount: Rupiah(Int64(decision.amount)), facts: facts(decider), rules: rules,
+      payments: decider.payments(account: account))
+  }
+
+  private func facts(_ decider: borrowing Decider) -> [DecisionExplanation.Fact] {
+    compiled.programme.facts.enumerated().map { input, fact in
+      let row = decider.factRows[input]
+      return DecisionExplanation.Fact(
+        name: fact.name, schema: fact.schema, seal: row < 0 ? nil : stores[input].rows[row].seal,
+        isErased: row >= 0 && stores[input].rows[row].status == .erased)
+    }
+  }
+}
+
+extension Decider {
+  fileprivate mutating func answer(rule: Int) -> DecisionExplanation.Answer {
+    let outcome = frame.evaluate(rule)
+    switch outcome {
+    case .yes: return .yes
+    case .no: return .no
+    case .error(let fault): return .failed(fault)
+    case .undecided(let series): return .waitsForSeries(plan.environment.series[Int(series)])
+    case .missing(let column):
+      let decision = undecided(outcome, rule: rule)
+      let fact = Int(decision.reason)
+      guard fact < plan.stores.count else { return .waitsForFact(schema: "", field: nil) }
+      let field = decision.detail == EntitlementRow.wholeRecord ? nil : Text(plan.environment.path(of: Int(column)))
+      return .waitsForFact(schema: plan.stores[fact].schema.name, field: field)
+    }
+  }
+
+  /// Asks every payment rule about everyone, and says what became of each answer.
+  fileprivate mutating func payments(account: AccountNumber) -> [DecisionExplanation.Payment] {
+    _ = decidePayment()
+    let rules = plan.compiled.programme.pay
+    guard plan.memberFact != nil else {
+      return rules.indices.map { payment($0, member: 0, person: nil) }
+    }
+    var payments: [DecisionExplanation.Payment] = []
+    for (member, person) in peopleAsked(account: account).enumerated() {
+      frame.setRow(plan.memberInput, members.first + member)
+      payments += rules.indices.map { payment($0, member: member, person: person) }
+    }
+    return payments
+  }
+
+  private mutating func payment(_ rule: Int, member: Int, person: PersonNumber?) -> DecisionExplanation.Payment {
+    let answer = answer(rule: plan.eligibilityRules + rule)
+    return DecisionExplanation.Payment(
+      rule: plan.compiled.programme.pay[rule], person: person, answer: answer,
+      use: answer == .yes ? candidates.use(of: rule, member: member, plan.payment) : .notHeld)
+  }
+}
+
+extension Candidates {
+  /// What became of a rule that holds for a member.
+  fileprivate func use(of rule: Int, member: Int, _ plan: PaymentPlan) -> DecisionExplanation.Use {
+    guard let place = (0..<count).first(where: { self[$0].member == member && self[$0].rule == rule }) else {
+      return .lowerThanAnother
+    }
+    if self[place].isCounted { return .counted }
+    let group = plan.group[rule]
+    guard group >= 0 else { return .tooManyMembers }
+    let before = (0..<place).count { self[$0].isCounted && plan.group[Int(self[$0].rule)] == group }
+    return before >= plan.groupLimits[group] ? .groupIsFull : .tooManyMembers
+  }
+}
