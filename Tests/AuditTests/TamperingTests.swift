@@ -230,12 +230,13 @@ struct TamperingTests {
     var end = 0
     try tampering.blocks { blocks in
       end = BlockFrame.alignment
-      for block in blocks { end += -(-BlockFrame.encode(block).count / BlockFrame.alignment) * BlockFrame.alignment }
+      for block in blocks.dropLast() {
+        end += (BlockFrame.encode(block).count + BlockFrame.alignment - 1) / BlockFrame.alignment * BlockFrame.alignment
+      }
     }
     let path = try tampering.segments[0]
     var bytes = try File.contents(of: path)
-    let last = bytes[..<end].lastIndex { $0 != 0 }!
-    bytes[last] ^= 0xff
+    bytes[end + BlockFrame.headerByteCount + 5] ^= 0xff
     try File.replace(path, with: bytes)
     let result = try tampering.audit()
     #expect(result.findings == [])

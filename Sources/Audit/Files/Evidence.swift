@@ -69,5 +69,4 @@ public enum AuditError: Error, Sendable {
   case finding(Finding)
   /// An entry that the log does not have.
   case noSuchEntry(UInt64, size: UInt64)
-  case noSuchSeries(String)
 }

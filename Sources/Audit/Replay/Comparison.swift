@@ -55,6 +55,7 @@ struct Comparison {
       return checkOpenings(state, &findings)
     }
     comparePublicEntries(&findings)
+    checkBlankSlots(&findings)
     compareSealedEntries(state, &findings)
   }
 
@@ -113,6 +114,19 @@ struct Comparison {
         findings.add(
           .publicEntry, self.place.entry(record.firstEntry + UInt64(place)),
           "the rules give \(kind(expected)), the block has \(kind(found))")
+      }
+    }
+  }
+
+  /// A public entry has neither receipt nor commitment: nothing may hide there.
+  private func checkBlankSlots(_ findings: inout Findings) {
+    for place in record.publicEntries.map({ Int($0.place) }) {
+      let isBlank =
+        record.receipts[receiptRange(place)].allSatisfy { $0 == 0 }
+        && record.commitments[commitmentRange(place)].allSatisfy { $0 == 0 }
+      if !isBlank {
+        findings.add(
+          .publicEntry, self.place.entry(record.firstEntry + UInt64(place)), "there are bytes in place of a receipt")
       }
     }
   }

@@ -189,11 +189,12 @@ struct Replay<Observer: BlockObserver> {
       ledger.begin(evidence.genesis, lanes: lanes, into: output)
       return
     }
-    let time = min(max(record.time, ledger.state.time), BlockTime.calendar.upperBound)
-    if time != record.time {
+    let isTimely = record.time >= ledger.state.time && BlockTime.calendar.contains(record.time)
+    if !isTimely {
       findings.add(.blockTime, place, "\(record.time.milliseconds) ms after \(ledger.state.time.milliseconds) ms")
       isFaulty = true
     }
+    let time = isTimely ? record.time : ledger.state.time
     ledger.apply(
       Block(height: record.height, time: time, commands: commands, recordedDecisions: record.decisions),
       lanes: lanes, into: output)

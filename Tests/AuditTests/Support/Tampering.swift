@@ -6,9 +6,10 @@ import Signing
 
 /// What somebody with the disk in their hands can do to a node's files: every checksum is made to fit again.
 struct Tampering {
-  let directory: String
+  let chain: TestChain
+  var directory: String { chain.path }
 
-  init(_ chain: TestChain) { directory = chain.path }
+  init(_ chain: TestChain) { self.chain = chain }
 
   func audit(_ options: AuditOptions = AuditOptions()) throws -> AuditResult {
     try Audit(directory, options: options, lanes: PlatformLanes(count: 2)).verify()
