@@ -26,6 +26,8 @@ struct FileSet: Sendable {
     self.gap = gap.map { UInt64($0) + 1 }
   }
 
+  var hasFiles: Bool { count > 0 || gap != nil }
+
   func path(_ number: UInt64) -> String { folder + "/" + kind.fileName(number) }
 
   /// Opens a file and checks its header.

@@ -18,7 +18,7 @@ struct JournalReader {
   }
 
   /// Whether there is any file at all.
-  var hasFiles: Bool { segments.count > 0 || segments.gap != nil }
+  var hasFiles: Bool { segments.hasFiles }
 
   struct Block {
     let record: BlockRecord

@@ -25,6 +25,8 @@ struct VaultReader {
     walk = VaultWalk(files)
   }
 
+  var hasFiles: Bool { files.hasFiles }
+
   enum Content {
     case sealed(Sealed)
     case erased

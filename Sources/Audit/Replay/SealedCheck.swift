@@ -14,6 +14,8 @@ struct SealedCheck {
 
   init(_ vault: VaultReader) { self.vault = vault }
 
+  var hasFiles: Bool { vault.hasFiles }
+
   /// A command's sealed bytes. What is erased, missing or altered is only a digest: it cannot be recomputed.
   ///
   /// - Returns: the slots, and whether some are neither there nor erased.

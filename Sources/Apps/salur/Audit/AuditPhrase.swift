@@ -9,6 +9,7 @@ enum AuditPhrase {
 
   static let network = Phrase("Jaringan", "Network")
   static let blocks = Phrase("Blok", "Blocks")
+  static let unreplayed = Phrase("Blok yang tidak dapat dihitung ulang", "Blocks that could not be recomputed")
   static let entries = Phrase("Entri", "Entries")
   static let commands = Phrase("Perintah", "Commands")
   static let signatures = Phrase("Tanda tangan diperiksa", "Signatures verified")

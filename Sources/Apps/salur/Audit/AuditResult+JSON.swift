@@ -5,7 +5,8 @@ extension AuditResult {
   /// The answer for machines; findings carry both languages.
   var json: JSON {
     [
-      "network": .string(network), "blocks": JSON(blocks), "entries": JSON(entries), "commands": JSON(commands),
+      "network": .string(network), "blocks": JSON(blocks), "unreplayedBlocks": JSON(unreplayedBlocks),
+      "entries": JSON(entries), "commands": JSON(commands),
       "signatures": JSON(signatures), "sealedRecords": JSON(sealedRecords), "erasedRecords": JSON(erasedRecords),
       "adoptedDecisions": JSON(adoptedDecisions), "checkpoints": JSON(checkpoints), "stateRoot": .string(stateRoot),
       "logRoot": .string(logRoot), "unfinished": JSON(unfinished, \.json), "clean": .bool(isClean),

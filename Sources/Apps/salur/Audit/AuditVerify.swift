@@ -57,6 +57,7 @@ struct AuditVerify: SalurCommand {
     func add(_ name: Phrase, _ value: String) { table.add(name.text(language), value) }
     add(AuditPhrase.network, result.network)
     add(AuditPhrase.blocks, language.number(result.blocks))
+    if result.unreplayedBlocks > 0 { add(AuditPhrase.unreplayed, language.number(result.unreplayedBlocks)) }
     add(AuditPhrase.entries, language.number(result.entries))
     add(AuditPhrase.commands, language.number(result.commands))
     add(AuditPhrase.signatures, skipSignatures ? AuditPhrase.skipped.text(language) : language.number(result.signatures))
