@@ -22,11 +22,13 @@ struct Salur: AsyncParsableCommand {
       PayCommand.self,
       MoneyCommand.self,
       SchemaCommand.self,
+      AuditCommand.self,
     ])
 
   static func main() async {
     let command: any ParsableCommand
     do {
+      try refuseUnknownCommands(CommandLine.arguments.dropFirst())
       command = try parseAsRoot()
     } catch {
       exit(afterParsing: error)
@@ -44,6 +46,20 @@ struct Salur: AsyncParsableCommand {
       console.fail(error)
     }
     console.output.flush()
+  }
+
+  /// Names a mistyped command; the parser would rather complain about the options behind it.
+  private static func refuseUnknownCommands(_ arguments: ArraySlice<String>) throws {
+    var family: any ParsableCommand.Type = Salur.self
+    for argument in arguments {
+      let commands = family.configuration.subcommands
+      guard !commands.isEmpty, !argument.hasPrefix("-"), argument != "help" else { return }
+      guard let next = commands.first(where: { $0.configuration.commandName == argument }) else {
+        let known = commands.map { $0.configuration }.filter(\.shouldDisplay).compactMap(\.commandName)
+        throw ValidationError("Unknown command '\(argument)'; there are: \(known.joined(separator: ", ")).")
+      }
+      family = next
+    }
   }
 
   /// A command line that cannot be read ends with status 2 and one sentence; a request for help is no error.
