@@ -61,16 +61,6 @@ public struct CompiledProgramme: Sendable {
   }
 }
 
-extension ProgrammeInputs {
-  /// How often each payment rule is asked of one registrant at most.
-  public var mostMembers: Int {
-    guard let members, case .records(_, let most) = schemas[members.fact].record.fields[members.field].type else {
-      return 1
-    }
-    return most
-  }
-}
-
 /// Checks rules one after the other and keeps every problem.
 private struct RuleReader {
   var rules: [Rule] = []

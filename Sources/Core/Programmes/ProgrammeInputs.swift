@@ -11,7 +11,7 @@ import Rules
 /// | `home` | region | where the registrant's family lives |
 /// | `event` | the feed's record | the event as its sources agreed on it; triggers only |
 /// | `affected` | bool | whether `home` lies in a region the event names; triggers only |
-/// | the name `each` gives | the child record | one member; payment rules only |
+/// | the name `each` gives | the child record | one member, in payment rules; where the programme decides about persons, the person's own row, in every rule |
 ///
 /// A trigger's condition sees `event` and nothing else, because it is asked before any registrant is looked at.
 public struct ProgrammeInputs: Sendable {
@@ -25,6 +25,8 @@ public struct ProgrammeInputs: Sendable {
   public let schemas: [FactSchema]
   /// The family record's children that `each` names, as the position of the fact and of its field.
   public let members: (fact: Int, field: Int)?
+  /// How often each payment rule is asked of one registrant at most.
+  public let mostMembers: Int
 
   public static let due: Text = "due"
   public static let home: Text = "home"
@@ -45,10 +47,12 @@ extension ProgrammeInputs {
     Self.declare(Self.due, .date, at: .due, in: &environment, &problems)
     Self.declare(Self.home, .region, at: .due, in: &environment, &problems)
     event = Self.event(of: programme, known, declaring: &environment, &problems)
-    registrant = environment
+    let withoutMember = environment
     guard problems.isEmpty else { throw ProgrammeError(problems: problems) }
     members = Self.members(of: programme, schemas, declaring: &environment, &problems)
+    registrant = programme.unit == .family ? withoutMember : environment
     payment = environment
+    mostMembers = programme.unit == .family ? Self.most(members, schemas) : 1
     guard problems.isEmpty else { throw ProgrammeError(problems: problems) }
   }
 
@@ -104,7 +108,7 @@ extension ProgrammeInputs {
     _ problems: inout [ProgrammeProblem]
   ) -> (fact: Int, field: Int)? {
     guard let each = programme.each else { return nil }
-    for (fact, schema) in schemas.enumerated() where schema.subject == .family && programme.unit == .family {
+    for (fact, schema) in schemas.enumerated() where schema.subject == .family {
       for (field, declaration) in schema.record.fields.enumerated() {
         guard case .records(let member, _) = declaration.type else { continue }
         declare(each.name, .record(member), at: .each, in: &environment, &problems)
@@ -116,6 +120,13 @@ extension ProgrammeInputs {
         .each, "there are no members for '\(each.name)' to name", "read a fact about families that lists their members")
     )
     return nil
+  }
+
+  private static func most(_ members: (fact: Int, field: Int)?, _ schemas: [FactSchema]) -> Int {
+    guard let members, case .records(_, let most) = schemas[members.fact].record.fields[members.field].type else {
+      return 1
+    }
+    return most
   }
 
   private static func declare(

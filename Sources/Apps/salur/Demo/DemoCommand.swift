@@ -172,6 +172,7 @@ struct DemoUntilCrashCommand: SalurCommand {
     try story.begin()
     let notebook = DemoNotebook(data + "/answers.txt")
     try notebook.startSpending(at: replica.read { $0.height })
+    story.chapter("4. Belanja", "4. Spending")
     console.output.flush()
     armCrash()
     try story.spend { id, entry in try notebook.write(id, entry) }

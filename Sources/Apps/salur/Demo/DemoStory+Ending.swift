@@ -130,9 +130,9 @@ extension DemoStory {
   /// One family is told which rule said no, and another that its decision waits for a fact.
   func explainDecisions() throws {
     chapter("7. Mengapa, dan mengapa tidak", "7. Why, and why not")
-    if let no = firstRegistrant(records.familyProgramme.series, "2026-Q1", verdict: .no) {
-      tell("  Keluarga \(AccountNumber(no)): tidak, karena aturan \"\(try reason(records.familyProgramme, "2026-Q1", no).indonesian)\" tidak terpenuhi.",
-        "  Family \(AccountNumber(no)): no, because the rule \"\(try reason(records.familyProgramme, "2026-Q1", no).english)\" does not hold.")
+    if let no = firstRegistrant(records.familyProgramme.series, "2026-Q3", verdict: .no) {
+      tell("  Keluarga \(AccountNumber(no)): tidak, karena aturan \"\(try reason(records.familyProgramme, "2026-Q3", no).indonesian)\" tidak terpenuhi.",
+        "  Family \(AccountNumber(no)): no, because the rule \"\(try reason(records.familyProgramme, "2026-Q3", no).english)\" does not hold.")
     }
     if let open = firstRegistrant(records.pupilProgramme.series, "2026", verdict: .undecided) {
       let family = world.replica.read { $0.persons[Int(open)].family }
@@ -155,7 +155,9 @@ extension DemoStory {
       let people = population.people(family)
       for student in population.loader.generator.family(family).students {
         let person = people[student.member]
-        if population.isReportedLate(person) { late.append(population.loader.studentFact(person, student.values)) }
+        if population.isReportedLate(person), student.values.contains(.bool(true)) {
+          late.append(population.loader.studentFact(person, student.values))
+        }
       }
     }
     for sealed in late {

@@ -20,21 +20,20 @@ extension DemoStory {
     return fund
   }
 
-  /// The first registrant's row with this verdict.
+  /// The first registrant with this verdict for a reason that an eligibility rule, or a missing fact, gives.
   func firstRegistrant(_ series: Text, _ cycle: Text, verdict: EntitlementRow.Verdict) -> UInt32? {
     world.replica.read { state in
       guard let found = state.cycles(of: series).first(where: { $0.name == cycle }) else { return nil }
-      return (0..<found.registrants).first { state.entitlement($0, in: found.number)?.verdict == verdict }
+      return (0..<found.registrants).first { registrant in
+        guard let row = state.entitlement(registrant, in: found.number) else { return false }
+        return row.verdict == verdict && row.reason != EntitlementRow.noPayment
+      }
     }
   }
 
   /// The words of the rule that said no.
   func reason(_ programme: Programme, _ cycle: Text, _ registrant: UInt32) throws -> Words {
-    let row = try entitlement(programme, cycle, registrant)
-    guard row.reason != EntitlementRow.noPayment else {
-      return Words(indonesian: "ada komponen yang dibayar", english: "some payment applies")
-    }
-    return programme.eligible[Int(row.reason)].say
+    programme.eligible[Int(try entitlement(programme, cycle, registrant).reason)].say
   }
 
   /// The schema of the fact a decision waits for.

@@ -14,10 +14,7 @@ extension DemoStory {
 
   /// Rounds from `first` on. Every answer is told to `acknowledged` the moment it is known.
   func spend(from first: Int = 0, acknowledged: (CommandID, UInt64) throws -> Void) throws {
-    if first == 0 {
-      chapter("4. Belanja", "4. Spending")
-      world.set(Self.spendingDay)
-    }
+    if first == 0 { world.set(Self.spendingDay) }
     for round in first..<Self.spendingRounds {
       let submissions = payments(in: round)
       for answer in try world.block(submissions.map(\.1)) {

@@ -65,16 +65,12 @@ struct DemoSummary {
       default: break
       }
     }
-    let paid = story.records.programmes.reduce(0 as Int64) { sum, programme in
-      sum + story.world.replica.read { state in
-        state.cycles(of: programme.series).reduce(0) { $0 + $1.totals.paidRupiah.amount }
-      }
-    }
+    let held = try story.records.programmes.reduce(0 as Int64) { try $0 + story.fund(of: $1.series).held }
     return [
       (Words(indonesian: "pemilik", english: "owner"), owner),
       (Words(indonesian: "pembantu", english: "helper"), helper),
       (Words(indonesian: "agen (pengembalian)", english: "agent (refunds)"), agent),
-      (Words(indonesian: "belum siapa pun", english: "nobody yet"), max(0, paid - owner - helper + agent)),
+      (Words(indonesian: "belum siapa pun (masih di dompet)", english: "nobody yet (still in wallets)"), held),
     ]
   }
 

@@ -8,7 +8,7 @@ struct Decider: ~Copyable {
   let plan: DecisionPlan
   var frame: Frame
   var candidates: Candidates
-  /// The chunk whose columns are bound, by fact input and by list; −1 where they must be bound again.
+  /// The chunk whose columns are bound, by fact input and by list; −1 where other columns are.
   private let boundFacts: UnsafeMutablePointer<Int>
   private let boundLists: UnsafeMutablePointer<Int>
   /// The registrant's fact rows by input; −1 where there is none.
@@ -31,6 +31,9 @@ struct Decider: ~Copyable {
     scratch = plan.bindings.lists.map { MemberScratch(plan.stores[$0.fact].children[$0.table], most: $0.most) }
     frame.set(plan.dueInput, to: plan.due)
     if let event = plan.event { frame.bind(event.columns, toInput: plan.eventInput) }
+    // Where there is no fact, the absent row of any chunk will do, but there must be one.
+    for input in plan.stores.indices { bindFact(input, chunk: 0) }
+    for list in plan.bindings.lists.indices { bindChildren(list, chunk: 0) }
   }
 
   deinit {
@@ -123,11 +126,11 @@ extension Decider {
     for input in 0..<plan.stores.count {
       let row = plan.factRow(input, registrant: registrant, account: account) ?? -1
       factRows[input] = row
-      // Where there is no fact, the absent row of any chunk will do, but there must be one.
-      if row >= 0 || boundFacts[input] < 0 { bindFact(input, chunk: max(0, row) >> 12) }
+      if row >= 0 { bindFact(input, chunk: row >> 12) }
       frame.setRow(input, row >= 0 ? row & 4095 : RawColumn.absentRow)
     }
     for list in plan.bindings.lists.indices { bindList(list, account: account) }
+    if plan.unit == .person, let list = plan.memberList { bindOwnRow(registrant, list, account: account) }
     let home = plan.population.home(of: account, at: plan.cutOff)
     if let home = Region(raw: home) {
       frame.set(plan.homeInput, to: home)
@@ -169,6 +172,26 @@ extension Decider {
     setMembers(number, first: first & 4095, count: count)
   }
 
+  /// Where a programme decides about persons, the member is the person itself, in eligibility rules too. Whom the
+  /// family's fact does not list has an absent row.
+  private mutating func bindOwnRow(_ registrant: Int, _ number: Int, account: AccountNumber) {
+    let list = plan.bindings.lists[number]
+    let table = plan.stores[list.fact].children[list.table]
+    var place = 0
+    if members.count > 0 {
+      let range = table.range(of: factRows[list.fact])
+      for row in Int(range.first)..<Int(range.first) + Int(range.count) where belongs(row, number, to: account) {
+        if Int(table.persons[row]) == registrant {
+          members = (members.first + place, 1)
+          return frame.setRow(plan.memberInput, members.first)
+        }
+        place += 1
+      }
+    }
+    members = (0, -1)
+    frame.setRow(plan.memberInput, RawColumn.absentRow)
+  }
+
   private mutating func setMembers(_ list: Int, first: Int, count: Int) {
     frame.setChildren(list, first: first, count: count)
     if list == plan.memberList { members = (first, count) }
@@ -198,8 +221,9 @@ extension Decider {
   }
 
   /// The members payment rules are asked about, in order; empty where there are none.
-  func peopleAsked(account: AccountNumber) -> [PersonNumber] {
+  func peopleAsked(_ registrant: Int, account: AccountNumber) -> [PersonNumber] {
     guard let number = plan.memberList, members.count > 0 else { return [] }
+    if plan.unit == .person { return [PersonNumber(UInt32(registrant))] }
     let list = plan.bindings.lists[number]
     let table = plan.stores[list.fact].children[list.table]
     let range = table.range(of: factRows[list.fact])

@@ -116,7 +116,7 @@ extension DecisionPlan {
     return DecisionExplanation(
       programme: compiled.programme, due: due, registrant: registrant, account: account, entitlement: row,
       verdict: decision.verdict, amount: Rupiah(Int64(decision.amount)), facts: facts(decider), rules: rules,
-      payments: decider.payments(account: account))
+      payments: decider.payments(Int(registrant), account: account))
   }
 
   private func facts(_ decider: borrowing Decider) -> [DecisionExplanation.Fact] {
@@ -147,14 +147,16 @@ extension Decider {
   }
 
   /// Asks every payment rule about everyone, and says what became of each answer.
-  fileprivate mutating func payments(account: AccountNumber) -> [DecisionExplanation.Payment] {
+  fileprivate mutating func payments(
+    _ registrant: Int, account: AccountNumber
+  ) -> [DecisionExplanation.Payment] {
     _ = decidePayment()
     let rules = plan.compiled.programme.pay
     guard plan.memberFact != nil else {
       return rules.indices.map { payment($0, member: 0, person: nil) }
     }
     var payments: [DecisionExplanation.Payment] = []
-    for (member, person) in peopleAsked(account: account).enumerated() {
+    for (member, person) in peopleAsked(registrant, account: account).enumerated() {
       frame.setRow(plan.memberInput, members.first + member)
       payments += rules.indices.map { payment($0, member: member, person: person) }
     }
