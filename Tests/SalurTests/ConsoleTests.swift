@@ -21,7 +21,7 @@ struct ConsoleTests {
   func unknownCommand() throws {
     let outcome = try Salur.run("bayar")
     #expect(outcome.status == 2)
-    #expect(outcome.errors.hasPrefix("Error: Unexpected argument 'bayar'"), "\(outcome.errors)")
+    #expect(outcome.errors.hasPrefix("Error: Unknown command 'bayar'; there are: demo, "), "\(outcome.errors)")
   }
 
   @Test("Shells get completions", arguments: ["bash", "zsh", "fish"])

@@ -25,6 +25,12 @@ enum Salur {
   static func run(
     _ arguments: String..., input: String = "", environment: [String: String] = ["LANG": "en_US.UTF-8"]
   ) throws -> Outcome {
+    try run(arguments, input: input, environment: environment)
+  }
+
+  static func run(
+    _ arguments: [String], input: String = "", environment: [String: String] = ["LANG": "en_US.UTF-8"]
+  ) throws -> Outcome {
     let process = Process()
     process.executableURL = executable
     process.arguments = arguments
@@ -39,5 +45,10 @@ enum Salur {
     process.waitUntilExit()
     return Outcome(
       status: process.terminationStatus, output: scratch.text(of: "output"), errors: scratch.text(of: "errors"))
+  }
+
+  /// A file of the project.
+  static func text(of path: String) -> String? {
+    try? String(contentsOf: project.appendingPathComponent(path), encoding: .utf8)
   }
 }

@@ -28,7 +28,7 @@ struct AccountClaim: SalurCommand {
   func run(on console: Console) async throws {
     let holder = try KeyFile(holder).key
     var authority = try Operator(acting, console)
-    let proof = authority.possession(of: Possession.subject(claimed), by: holder)
-    console.show(try authority.act(.claim(account: claimed, key: holder.publicKey, possession: proof)))
+    let proof = holder.possession(of: Possession.subject(claimed), network: authority.replica.genesis.network)
+    console.show(try authority.act(.claim(account: claimed, key: holder.publicKey), proof: proof))
   }
 }

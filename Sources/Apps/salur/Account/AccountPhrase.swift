@@ -75,6 +75,7 @@ enum AccountPhrase {
 
   private static func kind(_ kind: AccountRow.Kind) -> Phrase {
     switch kind {
+    case .none: Phrase("tidak ada", "none")
     case .agency: Phrase("lembaga", "agency")
     case .family: Phrase("keluarga", "family")
     case .merchant: Phrase("toko", "shop")

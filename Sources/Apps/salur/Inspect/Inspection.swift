@@ -36,13 +36,19 @@ enum Inspection {
 
   /// A COSE_Sign1 message: a command, or something else that was signed.
   private static func signed(_ bytes: [UInt8]) -> JSON? {
-    guard let message = try? UnverifiedMessage(bytes) else { return nil }
+    // A command that introduces a key has the proof that somebody holds it behind its own message.
+    var reader = CBORReader(bytes)
+    guard let item = try? reader.item(), let message = try? UnverifiedMessage([UInt8](item)) else { return nil }
     let algorithm = ("algorithm", message.algorithm.json)
     if let command = try? UnverifiedCommand(signed: bytes) {
       return object(
         "signed command",
-        [algorithm, ("id", command.id.json), ("command", JSON(reflecting: command.command))])
+        [
+          algorithm, ("id", command.id.json), ("command", JSON(reflecting: command.command)),
+          ("provesPossession", .bool(!reader.isAtEnd)),
+        ])
     }
+    guard reader.isAtEnd else { return nil }
     let payload = json(of: message.payload) ?? message.payload.json
     return object("signed message", [algorithm, ("payload", payload)])
   }

@@ -50,17 +50,13 @@ struct Operator {
 
   var agency: AgencyState? { replica.read { $0.agency(account) } }
 
-  /// What introduces a key must prove that somebody holds it.
-  func possession(of subject: Digest, by key: SigningKey) -> [UInt8] {
-    key.possession(of: subject, network: replica.genesis.network)
-  }
-
   /// Signs with the first key and has the command decided.
   ///
+  /// - Parameter proof: that somebody holds the key the action introduces, where it does.
   /// - Throws: a `Failure` with the ledger's reason where it says no.
   @discardableResult
-  mutating func act(_ action: Action, sealed: [Sealed] = []) throws -> Decision {
-    try submit(action, by: 0, sealed: sealed)
+  mutating func act(_ action: Action, proof: [UInt8] = []) throws -> Decision {
+    try submit(action, by: 0, proof: proof)
   }
 
   /// Has the agency's officers agree to an act: the first key proposes, the others approve, the last approval executes
@@ -81,19 +77,14 @@ struct Operator {
     return decision
   }
 
-  /// Decides blocks until nothing that is due is left to do.
-  func settle() throws {
-    repeat { _ = try replica.decide([], at: now) } while replica.read { $0.hasWorkDue }
-  }
-
   private var now: BlockTime { SystemBlockClock().now }
 
-  private mutating func submit(_ action: Action, by officer: Int, sealed: [Sealed] = []) throws -> Decision {
+  private mutating func submit(_ action: Action, by officer: Int, proof: [UInt8] = []) throws -> Decision {
     let nonce = Salt(SecureRandom.bytes(16))!
     let command = actors[officer].lane.command(action, validUntil: now.advanced(by: Self.life), nonce: nonce)
     let signed = actors[officer].key.signedMessage(
       payload: command.encoded, aad: Command.aad(network: replica.genesis.network))
-    switch try replica.decide([Submission(signed: signed, sealed: sealed)], at: now)[0] {
+    switch try replica.decide([Submission(signed: signed + proof)], at: now)[0] {
     case .decided(let decision):
       if let rejection = decision.rejection { throw Failure(ActPhrase.rejected(rejection, entry: decision.entry)) }
       return decision

@@ -1,0 +1,171 @@
+import Foundation
+import Testing
+
+@Suite("salur node, key, money, account, pay")
+struct NodeTests {
+  // MARK: Keys
+
+  @Test("A key file is made once, for its owner alone", arguments: ["ed25519", "p256"])
+  func keys(kind: String) throws {
+    let folder = TemporaryFolder()
+    let path = folder.path("my.key")
+    let made = try Salur.run("key", "new", "--out", path, "--kind", kind)
+    #expect(made.status == 0)
+    let mode = try FileManager.default.attributesOfItem(atPath: path)[.posixPermissions] as? Int
+    #expect(mode == 0o600)
+    let shown = try Salur.run("key", "show", "--json", path)
+    #expect(shown.output.hasPrefix(#"{"did":"did:key:z"#) && shown.output.contains(#""kind":"\#(kind)""#))
+    #expect(!shown.output.contains("private"))
+    let again = try Salur.run("key", "new", "--out", path)
+    #expect(again.status == 1)
+    #expect(
+      again.errors == "Error: cannot create \(path): File exists; choose another path, or move the old one away\n")
+    let other = try Salur.run("key", "show", "Examples/programmes/pkh.yaml")
+    #expect(other.status == 1)
+    let noKey = try Salur.run("key", "show", "-", input: "{}")
+    #expect(noKey.errors == "Error: - is no key file of Salur's; make one with 'salur key new --out FILE'\n")
+  }
+
+  // MARK: Starting
+
+  @Test("A directory is initialised once, and only from a document whose keys are known")
+  func initialise() throws {
+    let network = try Network()
+    let again = try Salur.run(
+      "node", "init", "--data", network.data, "--genesis", network.folder.path("genesis.yaml"))
+    #expect(again.status == 1)
+    #expect(
+      again.errors
+        == "Error: \(network.data) already holds a node: choose an empty directory, or run the one that is there\n")
+    let counted = try Salur.run(
+      "node", "init", "--data", network.folder.path("other"), "--genesis", "Examples/genesis/nusantara.yaml")
+    #expect(counted.status == 1)
+    #expect(counted.errors.contains("only counts officers; name a folder for their keys with --keys DIR"))
+    let nothing = try Salur.run("node", "run", "--data", network.folder.path("nothing"))
+    #expect(nothing.status == 1)
+    #expect(nothing.errors.contains("holds no node: initialise one with `salur node init"))
+  }
+
+  @Test("A node reports its head, answers lines, and stops at the input's end")
+  func run() throws {
+    let network = try Network()
+    let outcome = try Salur.run(
+      "node", "run", "--json", "--stdin", "--data", network.data,
+      input: "00ff\n\nnot a command\n{\"signed\": 1}\n")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let lines = outcome.lines
+    try #require(lines.count == 4)
+    #expect(lines[0].contains(#""event":"ready""#) && lines[0].contains(#""origin":"salur.example/nusantara""#))
+    let answers = lines.dropFirst().sorted()
+    #expect(answers.allSatisfy { $0.contains(#""status":"refused""#) })
+    #expect(answers.contains { $0.contains(#""line":1"#) && $0.contains("malformed") })
+    #expect(answers.contains { $0.contains(#""line":3"#) && $0.contains("this line is no signed command") })
+  }
+
+  @Test("A second node on the same directory is refused; SIGTERM stops the first one cleanly")
+  func lock() throws {
+    let network = try Network()
+    let first = try RunningSalur("node", "run", "--data", network.data)
+    try first.waitForOutput("state root")
+    let second = try Salur.run("node", "run", "--data", network.data)
+    #expect(second.status == 1)
+    #expect(second.errors.contains("process \(first.id) is using it; stop the other process first"), "\(second.errors)")
+    #expect(first.stop() == 0)
+  }
+
+  @Test("A directory of another network is refused")
+  func otherNetwork() throws {
+    let one = try Network()
+    let other = try Network()
+    let id = String(repeating: "0", count: 64)
+    let named = try Salur.run("node", "run", "--data", one.data, "--network", id)
+    #expect(named.status == 1)
+    #expect(named.errors.contains("not \(id); choose the data directory or the genesis document that fits"))
+    // The first run writes the journal; then the genesis document is another's.
+    _ = try Salur.run("node", "run", "--stdin", "--data", one.data)
+    for file in ["genesis.cbor", "log.key"] {
+      let target = one.folder.url.appendingPathComponent("data/\(file)")
+      try FileManager.default.removeItem(at: target)
+      try FileManager.default.copyItem(at: other.folder.url.appendingPathComponent("data/\(file)"), to: target)
+    }
+    let swapped = try Salur.run("node", "run", "--stdin", "--data", one.data)
+    #expect(swapped.status == 1)
+    #expect(swapped.errors.contains("network"), "\(swapped.errors)")
+  }
+
+  // MARK: Acting
+
+  @Test("Officers issue, allocate, register, activate and fund; everything is there after a restart")
+  func money() throws {
+    let network = try Network()
+    let issue = ["money", "issue", "--amount", "Rp 1.000.000.000", "--deposit", "BI-1"]
+    let alone = try Salur.run(issue + ["--data", network.data, "--key", network.key("bank-indonesia")])
+    #expect(alone.status == 1)
+    #expect(alone.errors == "Error: bank-indonesia needs 2 officers to agree, and 1 keys were given; repeat --key\n")
+    #expect(try network.act(as: "bank-indonesia", issue).status == 0)
+    let typo = try network.act(as: "bank-indonesia", ["money", "allocate", "--to", "treasury", "--amount", "5"])
+    #expect(typo.errors.hasPrefix("Error: there is no agency 'treasury'; there are: bank-indonesia, perbendaharaan, "))
+    let allocate = ["money", "allocate", "--to", "perbendaharaan", "--amount", "900000000", "--json"]
+    let allocated = try network.act(as: "bank-indonesia", allocate)
+    #expect(allocated.output.contains(#""rejection":null,"status":"accepted"}"#), "\(allocated.errors)")
+    let treasury = try Salur.run("account", "show", "1", "--data", network.data)
+    #expect(treasury.output.contains("name         perbendaharaan\n"))
+    #expect(treasury.output.contains("free rupiah  Rp 900.000.000\n"))
+    let activate = ["programme", "activate", "Examples/programmes/pkh.yaml"]
+    let early = try network.act(as: "kemensos", activate)
+    #expect(early.status == 1)
+    #expect(early.errors.contains("there is no schema 'dtsen.family/1'; register the schema first"))
+    let schema = try Salur.run(
+      "schema", "register", "Examples/schemas/dtsen.family.1.yaml", "--data", network.data, "--key",
+      network.key("dtsen"))
+    #expect(schema.status == 0, "\(schema.errors)")
+    let active = try network.act(as: "kemensos", activate)
+    #expect(active.output.hasPrefix("id.kemensos.pkh 2026.1 starts at "), "\(active.errors)")
+    let fund = ["money", "fund", "--series", "id.kemensos.pkh", "--amount", "500000000"]
+    #expect(try network.act(as: "perbendaharaan", fund).status == 0)
+    let again = try network.act(as: "kemensos", activate)
+    #expect(again.status == 1)
+    #expect(again.errors.hasPrefix("Error: rejected (604 alreadyActive, entry "), "\(again.errors)")
+    let run = try Salur.run("node", "run", "--stdin", "--data", network.data)
+    #expect(run.status == 0, "\(run.errors)")
+  }
+
+  @Test("Keys that may not act, accounts that are none and amounts that are none are refused")
+  func badActs() throws {
+    let network = try Network()
+    let stranger = network.folder.path("stranger.key")
+    _ = try Salur.run("key", "new", "--out", stranger)
+    let pay = ["pay", "--to", "3", "--amount", "5", "--data", network.data, "--key"]
+    let strange = try Salur.run(pay + [stranger])
+    #expect(strange.status == 1)
+    #expect(
+      strange.errors
+        == "Error: the key in \(stranger) may act for no account on this ledger; check the file and --data\n")
+    let agency = try Salur.run(pay + [network.key("bpk")])
+    #expect(agency.status == 1)
+    #expect(agency.errors.hasPrefix("Error: rejected (303 notAFamily, entry "), "\(agency.errors)")
+    let mixed = try Salur.run(pay + [network.key("bpk"), "--key", network.key("dtsen")])
+    #expect(mixed.errors.contains("are not of one agency"))
+    for amount in ["0", "-5", "1.5", "5,000", "lima"] {
+      let outcome = try Salur.run("pay", "--to", "3", "--amount=\(amount)", "--data", network.data, "--key", stranger)
+      #expect(outcome.status == 2, "\(amount): \(outcome.errors)")
+    }
+    let account = try Salur.run("account", "show", "SLR-00000012", "--data", network.data)
+    #expect(account.status == 2, "a wrong check character is caught before anything is opened")
+    let unknown = try Salur.run("account", "show", "9999", "--data", network.data)
+    #expect(unknown.status == 1)
+    #expect(unknown.errors.hasPrefix("Error: there is no SLR-"), "\(unknown.errors)")
+  }
+
+  @Test("A node's own files can be inspected")
+  func inspect() throws {
+    let network = try Network()
+    _ = try Salur.run("node", "run", "--stdin", "--data", network.data)
+    let genesis = try Salur.run("inspect", "--json", network.folder.path("data/genesis.cbor"))
+    #expect(genesis.output.contains(#""kind":"genesis""#))
+    let journal = try Salur.run("inspect", "--json", network.folder.path("data/journal/00000001.segment"))
+    #expect(journal.output.contains(#""damage":null"#) && journal.output.contains(#""kind":"journal segment""#))
+    let acknowledged = try Salur.run("inspect", "--json", network.folder.path("data/journal/acknowledged"))
+    #expect(acknowledged.output.contains(#""kind":"acknowledgement""#), "\(acknowledged.output)")
+  }
+}

@@ -1,0 +1,96 @@
+import Testing
+
+@Suite("salur programme")
+struct ProgrammeTests {
+  static let pkh = "Examples/programmes/pkh.yaml"
+
+  /// The example with one change.
+  private func check(replacing part: String, with other: String) throws -> Salur.Outcome {
+    let text = try #require(Salur.text(of: Self.pkh))
+    #expect(text.contains(part))
+    let folder = TemporaryFolder()
+    let file = folder.file("pkh.yaml", text.replacing(part, with: other))
+    return try Salur.run("programme", "check", file.path, "--schemas", "Examples/schemas")
+  }
+
+  @Test("The examples are good")
+  func examples() throws {
+    let outcome = try Salur.run(
+      "programme", "check", "Examples/programmes/pkh.yaml", "Examples/programmes/pip.yaml",
+      "Examples/programmes/gempa-ntt.yaml")
+    #expect(outcome.status == 0)
+    #expect(outcome.errors == "")
+    #expect(outcome.lines.count == 3)
+    #expect(outcome.lines[0].hasPrefix("Examples/programmes/pkh.yaml: id.kemensos.pkh 2026.1 is good: 9 rules, at most "))
+  }
+
+  @Test("Machines get every file's verdict")
+  func json() throws {
+    let folder = TemporaryFolder()
+    let bad = folder.file("bad.yaml", "eligble: 1\n").path
+    let outcome = try Salur.run("programme", "check", "--json", "--schemas", "Examples/schemas", Self.pkh, bad)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "")
+    #expect(outcome.output.contains(#""file":"\#(Self.pkh)","id":""#))
+    #expect(outcome.output.contains(#"{"column":1,"file":"\#(bad)","line":1,"message":"'eligble' is no field"#))
+  }
+
+  @Test("A mistyped field, an unknown fact, a rule that costs too much: each is named with place and remedy", arguments: [
+    ("eligible:", "eligble:", ": 'eligble' is no field of a programme; did you mean 'eligible'?"),
+    ("dtsen.family/1}", "dtsen.famili/1}", ": there is no schema 'dtsen.famili/1'; register the schema first"),
+    ("family.decile >= 1", "family.desil >= 1", "desil"),
+    ("!family.members.exists(x, x.job in ['ASN', 'TNI', 'POLRI'])",
+      "family.members.all(a, family.members.all(b, family.members.size() + family.members.filter(c, c.job == b.job).size() >= 0))",
+      ":"),
+    ("cap: 28700000000000", "cap: 28.7", ":13:13: '28.7' is not a plain whole number"),
+    ("amount: 750000", "amount: -750000", "-750000"),
+  ])
+  func mistakes(part: String, other: String, message: String) throws {
+    let outcome = try check(replacing: part, with: other)
+    #expect(outcome.status == 1)
+    #expect(outcome.output == "")
+    #expect(outcome.errors.contains(message), "\(outcome.errors)")
+    #expect(outcome.errors.contains(" | ") && outcome.errors.contains("^"), "\(outcome.errors)")
+  }
+
+  @Test("All problems come at once")
+  func severalProblems() throws {
+    let outcome = try Salur.run(
+      "programme", "check", "-", "--schemas", "Examples/schemas", input: "eligble: 1\nprogramme: id.x\n")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.hasPrefix("Error: <stdin>:1:1: "))
+    #expect(outcome.errors.components(separatedBy: "Error: <stdin>:").count > 5)
+  }
+
+  @Test("What is not YAML is refused in one sentence", arguments: [
+    ("\u{FEFF}programme: x\n", "<stdin>:1:1: the file starts with a byte order mark; save it as UTF-8 without BOM"),
+    ("a: [1\n", "<stdin>:2:1: this is not YAML"),
+    ("", "<stdin>:1:1: the file is empty"),
+  ])
+  func noYAML(text: String, message: String) throws {
+    let outcome = try Salur.run("programme", "check", "-", "--schemas", "Examples/schemas", input: text)
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.hasPrefix("Error: " + message), "\(outcome.errors)")
+  }
+
+  @Test("A missing file is named")
+  func missing() throws {
+    let outcome = try Salur.run("programme", "check", "nowhere.yaml")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors == "Error: cannot open nowhere.yaml: No such file or directory; check the path\n")
+    #expect(try Salur.run("programme", "check").status == 2)
+  }
+
+  @Test("A programme is shown in words, in both languages")
+  func show() throws {
+    let outcome = try Salur.run("programme", "show", Self.pkh)
+    #expect(outcome.status == 0)
+    #expect(outcome.lines.first == "Family Hope Programme")
+    #expect(outcome.output.contains("fund at most    Rp 28.700.000.000.000\n"))
+    #expect(outcome.output.contains("Child aged 0–6                                   Rp 750.000  anak       "))
+    let indonesian = try Salur.run("programme", "show", "--lang", "id", Self.pkh)
+    #expect(indonesian.output.contains("Anak usia 0–6 tahun"))
+    let json = try Salur.run("programme", "show", "--json", Self.pkh)
+    #expect(json.output.contains(#""fund":{"cap":28700000000000,"onShortfall":"wait"}"#))
+  }
+}
