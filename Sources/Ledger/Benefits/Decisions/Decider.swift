@@ -154,8 +154,7 @@ extension Decider {
   private mutating func bindList(_ number: Int, account: AccountNumber) {
     let list = plan.bindings.lists[number]
     let row = factRows[list.fact]
-    let store = plan.stores[list.fact]
-    let range = row < 0 ? nil : store.children[list.table].range(of: row)
+    let range = row < 0 ? nil : plan.stores[list.fact].children[list.table].range(of: row)
     guard let range, range.count != ChildTable.Range.absent else {
       frame.setChildrenAbsent(number)
       if number == plan.memberList { members = (0, -1) }
@@ -163,7 +162,7 @@ extension Decider {
     }
     let first = Int(range.first)
     let count = Int(range.count)
-    if store.schema.subject == .family, !allBelong(first..<first + count, number, to: account) {
+    if list.isOfFamily, !allBelong(first..<first + count, number, to: account) {
       let kept = collectMembers(first..<first + count, number, of: account)
       setMembers(number, first: 0, count: kept)
       return
@@ -176,12 +175,11 @@ extension Decider {
   /// family's fact does not list has an absent row.
   private mutating func bindOwnRow(_ registrant: Int, _ number: Int, account: AccountNumber) {
     let list = plan.bindings.lists[number]
-    let table = plan.stores[list.fact].children[list.table]
     var place = 0
     if members.count > 0 {
-      let range = table.range(of: factRows[list.fact])
+      let range = plan.stores[list.fact].children[list.table].range(of: factRows[list.fact])
       for row in Int(range.first)..<Int(range.first) + Int(range.count) where belongs(row, number, to: account) {
-        if Int(table.persons[row]) == registrant {
+        if Int(plan.stores[list.fact].children[list.table].persons[row]) == registrant {
           members = (members.first + place, 1)
           return frame.setRow(plan.memberInput, members.first)
         }

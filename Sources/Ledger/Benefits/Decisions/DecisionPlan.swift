@@ -6,14 +6,15 @@ import Signing
 
 /// All that deciding one cycle's registrants needs, looked up once: rules, facts, people, and answers of other series.
 ///
-/// Deciding reads only this, so any number of lanes may do it while the ledger's tables are written.
-struct DecisionPlan: Sendable {
+/// Deciding reads only this, so any number of lanes may do it while the ledger's tables are written. A class, so that
+/// reading it in a hot loop copies nothing.
+final class DecisionPlan: Sendable {
   let compiled: CompiledProgramme
   let unit: RegistrantUnit
   let due: CivilDate
   /// People and places count as they were at this height, facts as they were known at `knownAt`.
   let cutOff: UInt64
-  private(set) var knownAt: UInt64
+  let knownAt: UInt64
   let population: Population
   /// By fact input.
   let stores: [FactStore]
@@ -24,14 +25,14 @@ struct DecisionPlan: Sendable {
   /// The fact whose list holds the members that payment rules ask about, and the list's number among the rules' inputs.
   let memberFact: Int?
   let memberList: Int?
+  let eligibilityRules: Int
+  let memberInput: Int
 
   var environment: Environment { compiled.rules.environment }
-  var eligibilityRules: Int { compiled.firstPayment }
   var dueInput: Int { stores.count }
   var homeInput: Int { stores.count + 1 }
   var eventInput: Int { stores.count + 2 }
   var affectedInput: Int { stores.count + 3 }
-  var memberInput: Int { environment.inputs.count - 1 }
 
   /// - Parameter knownAt: the last height whose facts count: the cut-off in pass one, no limit in a later decision.
   init(_ cycle: Cycle, knownAt: UInt64, in state: LedgerState) {
@@ -44,6 +45,8 @@ struct DecisionPlan: Sendable {
     population = state.population
     stores = compiled.inputs.schemas.map { schema in benefits.stores[benefits.store(named: schema.name)!] }
     let environment = compiled.rules.environment
+    eligibilityRules = compiled.firstPayment
+    memberInput = environment.inputs.count - 1
     if let members = compiled.inputs.members {
       memberFact = members.fact
       memberList = environment.children(of: members.fact, field: members.field)
@@ -54,9 +57,26 @@ struct DecisionPlan: Sendable {
     bindings = FrameBindings(compiled, stores)
     event = cycle.trigger.map { EventInput(benefits.triggers[Int($0)], in: benefits) }
     payment = PaymentPlan(compiled.programme, mostMembers: compiled.inputs.mostMembers)
-    var asked: [Int] = []
-    for rule in compiled.rules.rules { for series in rule.series where !asked.contains(series) { asked.append(series) } }
-    series = asked.sorted().map { SeriesAnswers($0, before: cycle, benefits) }
+    series = compiled.askedSeries.map { SeriesAnswers($0, before: cycle, benefits) }
+  }
+
+  /// The same plan for someone who knew the facts up to another height.
+  init(_ plan: DecisionPlan, knownAt: UInt64) {
+    compiled = plan.compiled
+    unit = plan.unit
+    due = plan.due
+    cutOff = plan.cutOff
+    self.knownAt = knownAt
+    population = plan.population
+    stores = plan.stores
+    bindings = plan.bindings
+    event = plan.event
+    series = plan.series
+    payment = plan.payment
+    memberFact = plan.memberFact
+    memberList = plan.memberList
+    eligibilityRules = plan.eligibilityRules
+    memberInput = plan.memberInput
   }
 
   /// The account a registrant is paid through: itself, or the person's family; nil for whoever is no registrant.
@@ -74,13 +94,6 @@ struct DecisionPlan: Sendable {
   func payee(_ registrant: Int) -> AccountNumber {
     unit == .family
       ? AccountNumber(UInt32(registrant)) : population.family(of: PersonNumber(UInt32(registrant)), at: cutOff)
-  }
-
-  /// The same plan for someone who knew the facts up to another height.
-  func knowing(upTo height: UInt64) -> DecisionPlan {
-    var plan = self
-    plan.knownAt = height
-    return plan
   }
 
   /// The row of the fact that counts for a registrant.
@@ -192,6 +205,8 @@ struct FrameBindings: Sendable {
     /// Its number among the store's child tables.
     let table: Int
     let most: Int
+    /// Its rows are a family's members, who count only in the family they belong to.
+    let isOfFamily: Bool
   }
 
   init(_ compiled: CompiledProgramme, _ stores: [FactStore]) {
@@ -215,7 +230,8 @@ struct FrameBindings: Sendable {
     self.children = children
     lists = environment.children.map { list in
       List(
-        fact: list.input, table: stores[list.input].children.firstIndex { $0.field == list.field }!, most: list.max)
+        fact: list.input, table: stores[list.input].children.firstIndex { $0.field == list.field }!, most: list.max,
+        isOfFamily: stores[list.input].schema.subject == .family)
     }
   }
 }

@@ -100,7 +100,7 @@ struct FactDigests: ~Copyable {
 
   init(_ plan: DecisionPlan, capacity: Int) {
     self.plan = plan
-    revisedPlan = plan.knowing(upTo: .max)
+    revisedPlan = DecisionPlan(plan, knownAt: .max)
     width = plan.stores.count
     seals = .allocate(capacity: max(1, capacity * width))
     hashed = .allocate(capacity: max(1, capacity))
@@ -115,8 +115,9 @@ struct FactDigests: ~Copyable {
 
   /// Adds the facts of one registrant.
   mutating func add(_ registrant: Int, account: AccountNumber, isRevised: Bool) {
+    let plan = isRevised ? revisedPlan : plan
     for input in 0..<width {
-      let row = (isRevised ? revisedPlan : plan).factRow(input, registrant: registrant, account: account)
+      let row = plan.factRow(input, registrant: registrant, account: account)
       seals[count * width + input] = row.map { plan.stores[input].rows[$0].seal } ?? .zero
     }
     count += 1

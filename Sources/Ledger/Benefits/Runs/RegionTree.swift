@@ -71,30 +71,69 @@ extension RegionTree {
   private static func villages(
     _ places: [Place], _ cycle: CycleState, _ plan: DecisionPlan, lanes: some Lanes
   ) -> [Node] {
+    let leaves = leaves(places, cycle, plan, lanes: lanes)
     var nodes: [Node] = []
     var first = 0
     while first < places.count {
       var end = first
       while end < places.count, places[end].region == places[first].region { end += 1 }
-      let leaves = places[first..<end].map { leaf($0, cycle, plan) }
-      nodes.append(Node(region: Region(raw: places[first].region)!, sum: tree(leaves, lanes: lanes).root))
+      let root = tree(Array(leaves[first..<end]), lanes: lanes).root
+      nodes.append(Node(region: Region(raw: places[first].region)!, sum: root))
       first = end
     }
     return nodes
   }
 
-  private static func leaf(_ place: Place, _ cycle: CycleState, _ plan: DecisionPlan) -> SumLeaf {
-    let row = cycle.entitlements[Int(place.registrant)]
-    let salt = plan.population.accounts[plan.payee(Int(place.registrant)).row].salt
-    // Entries of the log never have such high numbers, so no blind is used twice.
-    let blind = Blind(salt: salt, entry: 1 << 63 | UInt64(cycle.record.number) << 32 | UInt64(place.registrant))
-    var bytes = blind.bytes
-    withUnsafeBytes(of: place.registrant.littleEndian) { bytes.append(contentsOf: $0) }
-    bytes.append(contentsOf: [UInt8](unsafeUninitializedCapacity: EntitlementRow.encodedLength) { buffer, count in
-      row.encode(to: UnsafeMutableRawPointer(buffer.baseAddress!))
-      count = EntitlementRow.encodedLength
-    })
-    return sumLeaf(SHA256.hash(bytes), families: row.paid > 0 ? 1 : 0, rupiah: row.paid)
+  private static func leaves(
+    _ places: [Place], _ cycle: CycleState, _ plan: DecisionPlan, lanes: some Lanes
+  ) -> [SumLeaf] {
+    [SumLeaf](unsafeUninitializedCapacity: places.count) { buffer, count in
+      // The ranges are disjoint, so no two lanes write the same leaf.
+      nonisolated(unsafe) let leaves = buffer
+      lanes.forEachRange(of: places.count, grain: batch) { range in
+        for start in stride(from: range.lowerBound, to: range.upperBound, by: batch) {
+          let part = places[start..<min(start + batch, range.upperBound)]
+          writeLeaves(part, cycle, plan, to: leaves.baseAddress! + start, lanes: lanes)
+        }
+      }
+      count = places.count
+    }
+  }
+
+  private static let batch = 256
+  private static let commitmentLength = Blind.byteCount + 4 + EntitlementRow.encodedLength
+
+  /// Leaves of up to `batch` registrants, hashed side by side.
+  private static func writeLeaves(
+    _ places: ArraySlice<Place>, _ cycle: CycleState, _ plan: DecisionPlan, to leaves: UnsafeMutablePointer<SumLeaf>,
+    lanes: some Lanes
+  ) {
+    let n = places.count
+    let length = max(commitmentLength, Blind.messageLength)
+    withUnsafeTemporaryAllocation(byteCount: n * (length + Digest.byteCount), alignment: 64) { scratch in
+      let messages = scratch.baseAddress!
+      let digests = messages + n * length
+      for (index, place) in places.enumerated() {
+        // Entries of the log never have such high numbers, so no blind is used twice.
+        let entry = 1 << 63 | UInt64(cycle.record.number) << 32 | UInt64(place.registrant)
+        let salt = plan.population.accounts[plan.payee(Int(place.registrant)).row].salt
+        Blind.write(salt: salt, entry: entry, to: messages + index * Blind.messageLength)
+      }
+      lanes.hash(
+        messages: messages, length: Blind.messageLength, stride: Blind.messageLength, count: n, into: digests)
+      for (index, place) in places.enumerated() {
+        let message = messages + index * commitmentLength
+        message.copyMemory(from: digests + index * Digest.byteCount, byteCount: Blind.byteCount)
+        LittleEndian.store(place.registrant, to: message, at: Blind.byteCount)
+        cycle.entitlements[Int(place.registrant)].encode(to: message + Blind.byteCount + 4)
+      }
+      lanes.hash(messages: messages, length: commitmentLength, stride: commitmentLength, count: n, into: digests)
+      for (index, place) in places.enumerated() {
+        let paid = cycle.entitlements[Int(place.registrant)].paid
+        let commitment = Digest(loading: digests + index * Digest.byteCount)
+        (leaves + index).initialize(to: sumLeaf(commitment, families: paid > 0 ? 1 : 0, rupiah: paid))
+      }
+    }
   }
 
   private static func merged(_ nodes: [Node], at level: Region.Level, lanes: some Lanes) -> [Node] {
