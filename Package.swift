@@ -43,7 +43,7 @@ let package = Package(
     .target(name: "Journal", dependencies: ["Storage"], path: "Sources/Node/Journal", swiftSettings: fast),
     .target(name: "Vault", dependencies: ["Storage"], path: "Sources/Node/Vault", swiftSettings: fast),
     .target(
-      name: "Engine", dependencies: ["Journal", "Ledger", "Vault"], path: "Sources/Node/Engine", swiftSettings: fast),
+      name: "Engine", dependencies: ["Journal", "Ledger", "Storage", "Vault"], path: "Sources/Node/Engine", swiftSettings: fast),
 
     // Documents: people's files
     .target(
@@ -76,7 +76,10 @@ let package = Package(
     .testTarget(name: "VaultTests", dependencies: ["Vault", "StorageSupport"]),
     .testTarget(name: "LedgerTests", dependencies: ["Documents", "Ledger", "Platform", "TestSupport"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Journal", "Vault", "StorageSupport", "TestSupport"]),
-    .testTarget(name: "SalurTests", dependencies: ["TestSupport"]),
+    .testTarget(
+      name: "EngineTests", dependencies: ["Audit", "Engine", "StorageSupport", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "TestSupport"]),
+    .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
     .testTarget(name: "TidyTests"),
   ]
 )
