@@ -24,6 +24,33 @@ struct ConsoleTests {
     #expect(outcome.errors.hasPrefix("Error: Unknown command 'bayar'; there are: demo, "), "\(outcome.errors)")
   }
 
+  @Test("A reader who has seen enough is no error")
+  func brokenPipe() throws {
+    let outcome = try Salur.shell("{ yes '{\"expr\": \"1\"}' | head -20000; } | $SALUR rule eval --batch | head -1")
+    #expect(outcome.output == #"{"id":null,"type":"int","value":1}"# + "\n")
+    #expect(outcome.errors == "")
+  }
+
+  @Test("A full disk is an error with a remedy")
+  func fullDisk() throws {
+    let outcome = try Salur.shell("$SALUR rule eval --expr 1 > /dev/full")
+    #expect(outcome.status == 1)
+    #expect(
+      outcome.errors
+        == "Error: cannot write the answer: No space left on device; free space or choose another place\n")
+  }
+
+  @Test("On a terminal there are colours and a progress bar; NO_COLOR keeps colours away")
+  func terminal() throws {
+    let folder = TemporaryFolder()
+    let generate = "$SALUR registry generate --families 40000 --out \(folder.path("r.csv"))"
+    let outcome = try Salur.shell("script -qec '\(generate)' /dev/null")
+    #expect(outcome.output.contains("Making families") && outcome.output.contains("/s"), "\(outcome.output)")
+    #expect(try Salur.shell("script -qec '$SALUR rule eval --expr 1/0' /dev/null").output.contains("\u{1B}[31mError:"))
+    let plain = try Salur.shell("NO_COLOR=1 script -qec '$SALUR rule eval --expr 1/0' /dev/null")
+    #expect(plain.output.contains("Error: ") && !plain.output.contains("\u{1B}[31m"))
+  }
+
   @Test("Shells get completions", arguments: ["bash", "zsh", "fish"])
   func completions(shell: String) throws {
     let outcome = try Salur.run("--generate-completion-script", shell)

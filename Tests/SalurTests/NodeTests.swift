@@ -157,6 +157,79 @@ struct NodeTests {
     #expect(unknown.errors.hasPrefix("Error: there is no SLR-"), "\(unknown.errors)")
   }
 
+  @Test("A registry enters the ledger; a family claims its account and is told why it cannot pay")
+  func registry() throws {
+    let network = try Network()
+    let registry = network.folder.path("registry.csv")
+    #expect(try Salur.run("registry", "generate", "--families", "1500", "--out", registry).status == 0)
+    let schema = try Salur.run(
+      "schema", "register", "Examples/schemas/dtsen.family.1.yaml", "--data", network.data, "--key",
+      network.key("dtsen"))
+    #expect(schema.status == 0, "\(schema.errors)")
+    let arguments = [
+      "registry", "import", registry, "--data", network.data, "--key", network.key("dukcapil"), "--source-key",
+      network.key("dtsen"),
+    ]
+    let entered = try Salur.run(arguments)
+    #expect(entered.status == 0, "\(entered.errors)")
+    let families = try Salur.run(
+      "account", "list", "--json", "--kind", "family", "--limit", "9999", "--data", network.data)
+    #expect(families.lines.count == 1_500)
+    let twice = try Salur.run(arguments)
+    #expect(twice.status == 1)
+    #expect(twice.errors.hasPrefix("Error: rejected (3"), "\(twice.errors)")
+
+    let holder = network.folder.path("holder.key")
+    _ = try Salur.run("key", "new", "--kind", "p256", "--out", holder)
+    let claim = ["account", "claim", "16", "--holder", holder, "--data", network.data, "--key"]
+    let wrong = try Salur.run(claim + [network.key("dtsen")])
+    #expect(wrong.status == 1)
+    #expect(wrong.errors.contains("rejected ("), "\(wrong.errors)")
+    let claimed = try Salur.run(claim + [network.key("dukcapil")])
+    #expect(claimed.status == 0, "\(claimed.errors)")
+    let family = try Salur.run("account", "show", "16", "--data", network.data)
+    #expect(family.output.contains("kind         family\n") && family.output.contains("key 0        did:key:zDn"))
+
+    let shopKey = network.folder.path("shop.key")
+    _ = try Salur.run("key", "new", "--out", shopKey)
+    let shop = try Salur.run(
+      "merchant", "register", "--name", "Warung Bu Tini", "--region", "53.71.04.1001", "--mcc", "5411", "--holder",
+      shopKey, "--data", network.data, "--key", network.key("perizinan"))
+    #expect(shop.status == 0, "\(shop.errors)")
+    #expect(shop.lines.first?.hasPrefix("Warung Bu Tini is licensed; its account is SLR-") ?? false)
+    let shops = try Salur.run("account", "list", "--kind", "shop", "--data", network.data)
+    #expect(shops.lines.count == 2 && shops.output.contains("Warung Bu Tini"))
+    let poor = try Salur.run(
+      "pay", "--to", "1516", "--amount", "5000", "--data", network.data, "--key", holder)
+    #expect(poor.status == 1)
+    #expect(poor.errors.contains("insufficientFunds"), "\(poor.errors)")
+  }
+
+  @Test("A family pays at a shop from the vouchers it holds")
+  func pay() throws {
+    let folder = TemporaryFolder()
+    let data = folder.path("demo")
+    let demo = try Salur.run("demo", "--families", "300", "--seed", "5", "--data", data)
+    try #require(demo.status == 0, "\(demo.errors)")
+    let shops = try Salur.run("account", "list", "--json", "--kind", "shop", "--data", data)
+    let shop = try #require(shops.lines.compactMap(Account.init).first)
+    let families = try Salur.run("account", "list", "--json", "--kind", "family", "--data", data)
+    let payer = try #require(
+      families.lines.compactMap(Account.init).first { $0.hasKey && !$0.vouchers.isEmpty && !$0.isFrozen })
+    let key = folder.file("holder.key", Network.demoKey(of: payer.number, seed: 5)).path
+    let paid = try Salur.run(
+      "pay", "--json", "--to", shop.name, "--amount", "1.000", "--data", data, "--key", key)
+    #expect(paid.status == 0, "\(paid.errors)")
+    #expect(paid.output.contains(#""status":"accepted""#))
+    let after = try Salur.run("account", "show", "--json", payer.name, "--data", data)
+    let left = try #require(after.lines.first.flatMap(Account.init))
+    #expect(left.vouchers.reduce(0, +) + left.free == payer.vouchers.reduce(0, +) + payer.free - 1_000)
+    let much = try Salur.run(
+      "pay", "--to", shop.name, "--amount", "900000000", "--data", data, "--key", key)
+    #expect(much.status == 1)
+    #expect(much.errors.hasPrefix("Error: rejected (4"), "\(much.errors)")
+  }
+
   @Test("A node's own files can be inspected")
   func inspect() throws {
     let network = try Network()

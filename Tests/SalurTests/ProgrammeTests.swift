@@ -21,7 +21,8 @@ struct ProgrammeTests {
     #expect(outcome.status == 0)
     #expect(outcome.errors == "")
     #expect(outcome.lines.count == 3)
-    #expect(outcome.lines[0].hasPrefix("Examples/programmes/pkh.yaml: id.kemensos.pkh 2026.1 is good: 9 rules, at most "))
+    #expect(
+      outcome.lines[0].hasPrefix("Examples/programmes/pkh.yaml: id.kemensos.pkh 2026.1 is good: 9 rules, at most "))
   }
 
   @Test("Machines get every file's verdict")
@@ -35,16 +36,20 @@ struct ProgrammeTests {
     #expect(outcome.output.contains(#"{"column":1,"file":"\#(bad)","line":1,"message":"'eligble' is no field"#))
   }
 
-  @Test("A mistyped field, an unknown fact, a rule that costs too much: each is named with place and remedy", arguments: [
-    ("eligible:", "eligble:", ": 'eligble' is no field of a programme; did you mean 'eligible'?"),
-    ("dtsen.family/1}", "dtsen.famili/1}", ": there is no schema 'dtsen.famili/1'; register the schema first"),
-    ("family.decile >= 1", "family.desil >= 1", "desil"),
-    ("!family.members.exists(x, x.job in ['ASN', 'TNI', 'POLRI'])",
-      "family.members.all(a, family.members.all(b, family.members.size() + family.members.filter(c, c.job == b.job).size() >= 0))",
-      ":"),
-    ("cap: 28700000000000", "cap: 28.7", ":13:13: '28.7' is not a plain whole number"),
-    ("amount: 750000", "amount: -750000", "-750000"),
-  ])
+  @Test(
+    "A mistyped field, an unknown fact, a rule that costs too much: each is named with place and remedy",
+    arguments: [
+      ("eligible:", "eligble:", ": 'eligble' is no field of a programme; did you mean 'eligible'?"),
+      ("dtsen.family/1}", "dtsen.famili/1}", ": there is no schema 'dtsen.famili/1'; register the schema first"),
+      ("family.decile >= 1", "family.desil >= 1", "desil"),
+      (
+        "!family.members.exists(x, x.job in ['ASN', 'TNI', 'POLRI'])",
+        "family.members.all(a, family.members.all(b, family.members.size() + family.members.filter(c, c.job == b.job).size() >= 0))",
+        ":"
+      ),
+      ("cap: 28700000000000", "cap: 28.7", ":13:13: '28.7' is not a plain whole number"),
+      ("amount: 750000", "amount: -750000", "-750000"),
+    ])
   func mistakes(part: String, other: String, message: String) throws {
     let outcome = try check(replacing: part, with: other)
     #expect(outcome.status == 1)
@@ -62,11 +67,13 @@ struct ProgrammeTests {
     #expect(outcome.errors.components(separatedBy: "Error: <stdin>:").count > 5)
   }
 
-  @Test("What is not YAML is refused in one sentence", arguments: [
-    ("\u{FEFF}programme: x\n", "<stdin>:1:1: the file starts with a byte order mark; save it as UTF-8 without BOM"),
-    ("a: [1\n", "<stdin>:2:1: this is not YAML"),
-    ("", "<stdin>:1:1: the file is empty"),
-  ])
+  @Test(
+    "What is not YAML is refused in one sentence",
+    arguments: [
+      ("\u{FEFF}programme: x\n", "<stdin>:1:1: the file starts with a byte order mark; save it as UTF-8 without BOM"),
+      ("a: [1\n", "<stdin>:2:1: this is not YAML"),
+      ("", "<stdin>:1:1: the file is empty"),
+    ])
   func noYAML(text: String, message: String) throws {
     let outcome = try Salur.run("programme", "check", "-", "--schemas", "Examples/schemas", input: text)
     #expect(outcome.status == 1)

@@ -55,10 +55,13 @@ struct RegistryTests {
     #expect(outcome.output.contains("11 Aceh"))
   }
 
-  @Test("Bad cells are named with line, column and remedy", arguments: [
-    ("2000-05-06", "06/05/2000", ":2:"), ("farmer", "petani", "farmer"), ("11.01.01.2001", "11.01.01.9999", "11.01.01.9999"),
-    (",3,", ",-3,", "-3"), (",3,", ",eleven,", "eleven"), ("2000-05-06", "2000-02-30", "2000-02-30"),
-  ])
+  @Test(
+    "Bad cells are named with line, column and remedy",
+    arguments: [
+      ("2000-05-06", "06/05/2000", ":2:"), ("farmer", "petani", "farmer"),
+      ("11.01.01.2001", "11.01.01.9999", "11.01.01.9999"),
+      (",3,", ",-3,", "-3"), (",3,", ",eleven,", "eleven"), ("2000-05-06", "2000-02-30", "2000-02-30"),
+    ])
   func badCells(part: String, other: String, message: String) throws {
     let outcome = try read("\(Self.header)\n\(Self.row.replacing(part, with: other))\n")
     #expect(outcome.status == 1)

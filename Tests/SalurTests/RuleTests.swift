@@ -49,10 +49,12 @@ struct RuleTests {
     #expect(outcome.errors.hasSuffix("\n  1 +\n    ^\n"), "\(outcome.errors)")
   }
 
-  @Test("Every kind of error is told apart", arguments: [
-    ("1 +", "parse"), ("x", "type"), ("1 / 0", "evaluation"),
-    ("l.all(a, l.all(b, a + b > 0)) && l.all(a, l.all(b, a - b > 0))", "cost"),
-  ])
+  @Test(
+    "Every kind of error is told apart",
+    arguments: [
+      ("1 +", "parse"), ("x", "type"), ("1 / 0", "evaluation"),
+      ("l.all(a, l.all(b, a + b > 0)) && l.all(a, l.all(b, a - b > 0))", "cost"),
+    ])
   func kinds(expression: String, kind: String) throws {
     let list = Array(repeating: "1", count: 60).joined(separator: ",")
     let outcome = try Salur.run(
@@ -74,18 +76,23 @@ struct RuleTests {
 
   // MARK: Bad variables
 
-  @Test("Variables that cannot be read are refused with place and remedy", arguments: [
-    (#"{"x": 1.5}"#, "<stdin>:1:7: '1.5' is no 64-bit whole number; write it without fraction, exponent or leading zero"),
-    (#"{"x": 9223372036854775808}"#, "<stdin>:1:7: '9223372036854775808' is no 64-bit whole number"),
-    ("{\n \"x\": 1,\n \"x\": 2}", "<stdin>:3:2: key \"x\" is written twice; keep one"),
-    (#"{"x": null}"#, "<stdin>: variable 'x' has a null, which the rule language does not know"),
-    ("[1]", "<stdin>: variables must be a JSON object, such as {\"x\": 1}"),
-    ("{x: 1}", "<stdin>:1:2: there should be a key in double quotes here"),
-    (#"{"x": 1"#, "<stdin>:1:8: there should be ',' or '}' here"),
-    ("", "<stdin>:1:1: the JSON ends too early"),
-    (#"{"x": "a"} true"#, "<stdin>:1:12: there is something after the JSON's end"),
-    (#"{"x": "a"#, "<stdin>:1:7: this quote is never closed"),
-  ])
+  @Test(
+    "Variables that cannot be read are refused with place and remedy",
+    arguments: [
+      (
+        #"{"x": 1.5}"#,
+        "<stdin>:1:7: '1.5' is no 64-bit whole number; write it without fraction, exponent or leading zero"
+      ),
+      (#"{"x": 9223372036854775808}"#, "<stdin>:1:7: '9223372036854775808' is no 64-bit whole number"),
+      ("{\n \"x\": 1,\n \"x\": 2}", "<stdin>:3:2: key \"x\" is written twice; keep one"),
+      (#"{"x": null}"#, "<stdin>: variable 'x' has a null, which the rule language does not know"),
+      ("[1]", "<stdin>: variables must be a JSON object, such as {\"x\": 1}"),
+      ("{x: 1}", "<stdin>:1:2: there should be a key in double quotes here"),
+      (#"{"x": 1"#, "<stdin>:1:8: there should be ',' or '}' here"),
+      ("", "<stdin>:1:1: the JSON ends too early"),
+      (#"{"x": "a"} true"#, "<stdin>:1:12: there is something after the JSON's end"),
+      (#"{"x": "a"#, "<stdin>:1:7: this quote is never closed"),
+    ])
   func badVariables(json: String, message: String) throws {
     let outcome = try Salur.run("rule", "eval", "--expr", "x", "--vars", "-", input: json)
     #expect(outcome.status == 1)
@@ -181,7 +188,8 @@ struct RuleTests {
     #expect(folder.errors == "Error: there is no folder of fact schemas at /nowhere; name one with --schemas DIR\n")
     let fact = try Salur.run("rule", "check", "--expr", "1", "--fact", "family")
     #expect(fact.status == 2)
-    let costly = "family.members.all(a, family.members.all(b, a.job + b.job == 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'))"
+    let costly =
+      "family.members.all(a, family.members.all(b, a.job + b.job == 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa'))"
     let cost = try Salur.run(
       "rule", "check", "--expr", "\(costly) && \(costly) && \(costly) && \(costly) && \(costly) && \(costly)", "--fact",
       "family=dtsen.family/1")

@@ -20,6 +20,7 @@ struct Salur: AsyncParsableCommand {
       NodeCommand.self,
       AccountCommand.self,
       PayCommand.self,
+      MerchantCommand.self,
       MoneyCommand.self,
       SchemaCommand.self,
       AuditCommand.self,

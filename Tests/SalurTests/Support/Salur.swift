@@ -31,8 +31,21 @@ enum Salur {
   static func run(
     _ arguments: [String], input: String = "", environment: [String: String] = ["LANG": "en_US.UTF-8"]
   ) throws -> Outcome {
+    try run(executable, arguments, input: input, environment: environment)
+  }
+
+  /// Runs a line of the shell in which `$SALUR` is the command, on a plain terminal where there is one.
+  static func shell(_ line: String) throws -> Outcome {
+    try run(
+      URL(fileURLWithPath: "/bin/sh"), ["-c", line], input: "",
+      environment: ["LANG": "en_US.UTF-8", "SALUR": executable.path, "TERM": "xterm"])
+  }
+
+  private static func run(
+    _ program: URL, _ arguments: [String], input: String, environment: [String: String]
+  ) throws -> Outcome {
     let process = Process()
-    process.executableURL = executable
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = project
     process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { $1 }

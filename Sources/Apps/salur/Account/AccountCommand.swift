@@ -7,8 +7,8 @@ import Signing
 struct AccountCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "account",
-    abstract: "Shows accounts and hands them to their holders.",
-    subcommands: [AccountShow.self, AccountClaim.self])
+    abstract: "Lists and shows accounts, and hands them to their holders.",
+    subcommands: [AccountList.self, AccountShow.self, AccountClaim.self])
 }
 
 struct AccountClaim: SalurCommand {

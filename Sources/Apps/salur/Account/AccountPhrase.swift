@@ -16,6 +16,25 @@ enum AccountPhrase {
     Words(indonesian: Text("menunggu fakta \(schema)"), english: Text("waits for the fact \(schema)"))
   }
 
+  static let listColumns: [(Phrase, TextTable.Alignment)] = [
+    (Phrase("akun", "account"), .left), (Phrase("jenis", "kind"), .left), (Phrase("nama", "name"), .left),
+    (Phrase("wilayah", "region"), .left), (Phrase("kunci", "keys"), .right),
+    (Phrase("rupiah bebas", "free rupiah"), .right),
+    (Phrase("voucer", "vouchers"), .right), (Phrase("penerimaan", "takings"), .right),
+  ]
+
+  static func listRow(_ view: AccountView, _ language: Language) -> [String] {
+    [
+      view.account.description, kind(view.kind).text(language), view.name ?? "", view.region?.description ?? "",
+      language.number(view.keys.filter(\.isLive).count), view.free.description, view.inVouchers.description,
+      view.takings.description,
+    ]
+  }
+
+  static func shop(_ name: String, _ account: AccountNumber) -> Phrase {
+    Phrase("\(name) berizin; akunnya \(account).", "\(name) is licensed; its account is \(account).")
+  }
+
   static func unknown(_ account: AccountNumber, _ data: String) -> Phrase {
     Phrase(
       "\(account) tidak ada di \(data); periksa akunnya", "there is no \(account) in \(data); check the account")
@@ -29,9 +48,12 @@ enum AccountPhrase {
     if view.kind == .family { rows.append((Phrase("anggota", "members"), language.number(view.members))) }
     for key in view.keys {
       let state = key.isLive ? Phrase("", "") : Phrase(" (dicabut)", " (revoked)")
-      rows.append((Phrase("kunci \(key.number)", "key \(key.number)"), DIDKey(key.key).description + state.text(language)))
+      rows.append(
+        (Phrase("kunci \(key.number)", "key \(key.number)"), DIDKey(key.key).description + state.text(language)))
     }
-    if view.keys.isEmpty { rows.append((Phrase("kunci", "key"), Phrase("belum diklaim", "not claimed yet").text(language))) }
+    if view.keys.isEmpty {
+      rows.append((Phrase("kunci", "key"), Phrase("belum diklaim", "not claimed yet").text(language)))
+    }
     if let until = view.frozenUntil { rows.append((Phrase("dibekukan sampai", "frozen until"), until.rfc3339)) }
     rows.append((Phrase("rupiah bebas", "free rupiah"), view.free.description))
     if view.kind == .merchant { rows.append((Phrase("penerimaan", "takings"), view.takings.description)) }

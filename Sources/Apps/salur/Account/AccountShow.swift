@@ -75,7 +75,8 @@ extension AccountView {
     guard let head = state.account(account) else { return nil }
     self.account = account
     kind = head.kind
-    name = state.agency(account)?.agency.name.string
+    name =
+      state.agency(account)?.agency.name.string
       ?? (head.kind == .merchant ? state.shops[Int(head.office)].name.string : nil)
     region = Region(raw: head.region)
     registeredAt = head.registeredAt
@@ -143,6 +144,9 @@ extension AccountView {
       }
     }
   }
+
+  /// All vouchers together; no more than was ever issued.
+  var inVouchers: Rupiah { Rupiah(vouchers.reduce(0) { $0 + $1.amount.amount }) }
 
   var json: JSON {
     [

@@ -47,7 +47,8 @@ final class OutputStream: @unchecked Sendable {
     if errno == EPIPE { _exit(0) }
     let reason = String(cString: strerror(errno))
     if descriptor != STDERR_FILENO {
-      OutputStream(STDERR_FILENO).write("Error: cannot write the answer: \(reason); free space or choose another place\n")
+      let message = "Error: cannot write the answer: \(reason); free space or choose another place\n"
+      OutputStream(STDERR_FILENO).write(message)
     }
     _exit(1)
   }

@@ -45,7 +45,8 @@ final class ProgressBar {
     let filled = Int(share * Double(Self.width))
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
     var line = "\(label.text(language)) \(console.errors.styled(bar, .cyan)) "
-    line += "\(Int(share * 100))%  \(language.number(done))/\(language.number(total))  \(language.number(Int64(rate)))/s"
+    line += "\(Int(share * 100))%  \(language.number(done))/\(language.number(total))  "
+    line += "\(language.number(Int64(rate)))/s"
     if done < total, rate > 0 {
       let left = language.clock(seconds: Int((Double(total - done) / rate).rounded(.up)))
       line += Phrase("  sisa \(left)", "  \(left) left").text(language)

@@ -10,7 +10,8 @@ enum InspectPhrase {
 
   static func unknown(_ bytes: [UInt8]) -> Phrase {
     guard !bytes.isEmpty else {
-      return Phrase("tidak ada bita untuk dibaca; beri berkas yang berisi", "there are no bytes; give a file that has some")
+      return Phrase(
+        "tidak ada bita untuk dibaca; beri berkas yang berisi", "there are no bytes; give a file that has some")
     }
     let start = Hex.encode(Array(bytes.prefix(8)))
     var reason = ""

@@ -80,9 +80,12 @@ extension Inspection {
     return object(
       "sealed entry",
       [
-        ("receipt", JSON(Receipt(bytes: Array(block.receipts[receipt..<receipt + Receipt.byteCount]))) {
-          JSON(reflecting: $0)
-        }),
+        (
+          "receipt",
+          JSON(Receipt(bytes: Array(block.receipts[receipt..<receipt + Receipt.byteCount]))) {
+            JSON(reflecting: $0)
+          }
+        ),
         ("commitment", Array(block.commitments[commitment..<commitment + Digest.byteCount]).json),
       ])
   }

@@ -48,7 +48,8 @@ enum NodePhrase {
     }
     let height = language.number(snapshot)
     return Phrase(
-      "\(blocks) blok diputar ulang dari cuplikan blok \(height)", "\(blocks) blocks replayed from the snapshot of block \(height)")
+      "\(blocks) blok diputar ulang dari cuplikan blok \(height)",
+      "\(blocks) blocks replayed from the snapshot of block \(height)")
   }
 
   static func adopted(_ count: UInt64) -> Phrase {
@@ -60,7 +61,8 @@ enum NodePhrase {
   static func otherNetwork(_ path: String, found: String, expected: String) -> Phrase {
     Phrase(
       "\(path) milik jaringan \(found), bukan \(expected); pilih direktori data atau dokumen genesis yang cocok",
-      "\(path) belongs to network \(found), not \(expected); choose the data directory or the genesis document that fits")
+      "\(path) belongs to network \(found), not \(expected); choose the data directory or the genesis document that fits"
+    )
   }
 
   static func badLine(_ problem: String) -> Phrase {

@@ -9,7 +9,6 @@ import Wallet
 /// Somebody with key files who acts on a node's directory while no node runs there.
 struct Operator {
   let replica: Replica
-  private let console: Console
   private var actors: [Actor]
 
   /// A key and the lane of the credential it is.
@@ -24,11 +23,14 @@ struct Operator {
 
   /// Opens the directory and finds whose keys these are. All must be credentials of one account.
   init(_ options: ActingOptions, _ console: Console) throws {
-    self.console = console
     let files = try options.key.map { try KeyFile($0) }
-    replica = try Replica.open(options.data.directory, console).0
+    try self.init(Replica.open(options.data.directory, console).0, files, as: options.account)
+  }
+
+  /// The same, on a replica that is open already.
+  init(_ replica: Replica, _ files: [KeyFile], as wanted: AccountNumber? = nil) throws {
+    self.replica = replica
     let network = replica.genesis.network
-    let wanted = options.account
     actors = try replica.read { state in
       try files.map { file in
         let found = state.credentials(of: file.key.publicKey).filter { wanted == nil || wanted == $0.account }
@@ -52,11 +54,13 @@ struct Operator {
 
   /// Signs with the first key and has the command decided.
   ///
-  /// - Parameter proof: that somebody holds the key the action introduces, where it does.
+  /// - Parameters:
+  ///   - proof: that somebody holds the key the action introduces, where it does.
+  ///   - sealed: what travels beside the command.
   /// - Throws: a `Failure` with the ledger's reason where it says no.
   @discardableResult
-  mutating func act(_ action: Action, proof: [UInt8] = []) throws -> Decision {
-    try submit(action, by: 0, proof: proof)
+  mutating func act(_ action: Action, proof: [UInt8] = [], sealed: [Sealed] = []) throws -> Decision {
+    try submit(action, by: 0, proof: proof, sealed: sealed)
   }
 
   /// Has the agency's officers agree to an act: the first key proposes, the others approve, the last approval executes
@@ -77,14 +81,17 @@ struct Operator {
     return decision
   }
 
-  private var now: BlockTime { SystemBlockClock().now }
+  /// The machine's time; a ledger whose clock was driven may be ahead of it.
+  private var now: BlockTime { max(SystemBlockClock().now, replica.read { $0.time }) }
 
-  private mutating func submit(_ action: Action, by officer: Int, proof: [UInt8] = []) throws -> Decision {
+  private mutating func submit(
+    _ action: Action, by officer: Int, proof: [UInt8] = [], sealed: [Sealed] = []
+  ) throws -> Decision {
     let nonce = Salt(SecureRandom.bytes(16))!
     let command = actors[officer].lane.command(action, validUntil: now.advanced(by: Self.life), nonce: nonce)
     let signed = actors[officer].key.signedMessage(
       payload: command.encoded, aad: Command.aad(network: replica.genesis.network))
-    switch try replica.decide([Submission(signed: signed + proof)], at: now)[0] {
+    switch try replica.decide([Submission(signed: signed + proof, sealed: sealed)], at: now)[0] {
     case .decided(let decision):
       if let rejection = decision.rejection { throw Failure(ActPhrase.rejected(rejection, entry: decision.entry)) }
       return decision

@@ -7,10 +7,13 @@ import Model
 struct ProgrammeActivate: SalurCommand {
   static let configuration = CommandConfiguration(
     commandName: "activate",
-    abstract: "Puts a programme on a node's ledger and has its owner's officers approve it. It starts after the notice.",
+    abstract:
+      "Puts a programme on a node's ledger and has its owner's officers approve it. It starts after the notice.",
     discussion: "The schemas it reads must be registered: see 'salur schema register'.")
 
-  @Argument(help: ArgumentHelp("The programme, as YAML.", valueName: "FILE"), completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: ArgumentHelp("The programme, as YAML.", valueName: "FILE"),
+    completion: .file(extensions: ["yaml", "yml"]))
   var file: String
 
   @OptionGroup var acting: ActingOptions

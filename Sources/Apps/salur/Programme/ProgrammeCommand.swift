@@ -10,7 +10,9 @@ struct ProgrammeCommand: AsyncParsableCommand {
 
 /// Programme files and the schemas they read.
 struct ProgrammeFiles: ParsableArguments {
-  @Argument(help: ArgumentHelp("Programmes, as YAML.", valueName: "FILE"), completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: ArgumentHelp("Programmes, as YAML.", valueName: "FILE"),
+    completion: .file(extensions: ["yaml", "yml"]))
   var files: [String]
 
   @Option(help: SchemaFolder.help, completion: .directory)

@@ -89,7 +89,8 @@ enum ProgrammePhrase {
           "day \(day) of month \(month) of every quarter, \(span)")
       case .year:
         return Phrase(
-          "tiap tahun, bulan ke-\(month) tanggal \(day), \(span)", "day \(day) of month \(month) of every year, \(span)")
+          "tiap tahun, bulan ke-\(month) tanggal \(day), \(span)", "day \(day) of month \(month) of every year, \(span)"
+        )
       }
     case .trigger(let trigger):
       let span = "\(trigger.from) – \(trigger.until), UTC\(trigger.offset)"

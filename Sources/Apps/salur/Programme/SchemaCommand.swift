@@ -13,7 +13,9 @@ struct SchemaRegister: SalurCommand {
   static let configuration = CommandConfiguration(
     commandName: "register", abstract: "Puts a fact schema on a node's ledger. A source that attests it signs.")
 
-  @Argument(help: ArgumentHelp("The schema, as YAML.", valueName: "FILE"), completion: .file(extensions: ["yaml", "yml"]))
+  @Argument(
+    help: ArgumentHelp("The schema, as YAML.", valueName: "FILE"),
+    completion: .file(extensions: ["yaml", "yml"]))
   var file: String
 
   @OptionGroup var acting: ActingOptions

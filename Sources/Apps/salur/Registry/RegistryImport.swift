@@ -1,26 +1,60 @@
 import ArgumentParser
 import Documents
+import Engine
 import Model
 import Rules
 
 struct RegistryImport: SalurCommand {
   static let configuration = CommandConfiguration(
     commandName: "import",
-    abstract: "Reads a registry from a spreadsheet (CSV), refuses it with every problem, and says what is in it.")
+    abstract: "Reads a registry from a spreadsheet (CSV), refuses it with every problem, and says what is in it.",
+    discussion: """
+      With --data it also registers the families on a node's ledger, signed by the identity authority, and attests what the \
+      registry says about them, signed by a source of the schema. People reach the ledger as nullifiers, everything else \
+      sealed.
+      """)
 
   @Argument(help: ArgumentHelp("The registry.", valueName: "FILE"), completion: .file(extensions: ["csv"]))
   var file: String
+
+  @Option(help: ArgumentHelp("The data directory of a node to register the families on.", valueName: "DIR"))
+  var data: String?
+
+  @Option(name: .customLong("key"), help: ArgumentHelp("The identity authority's key file.", valueName: "FILE"))
+  var identityKey: String?
+
+  @Option(name: .customLong("source-key"), help: ArgumentHelp("The fact source's key file.", valueName: "FILE"))
+  var sourceKey: String?
+
+  @Option(name: .customLong("valid-from"), help: ArgumentHelp("The first day the facts are true.", valueName: "DATE"))
+  var validFrom = CivilDate(year: 2026, month: 1, day: 1)!
 
   @OptionGroup var sources: RegistrySources
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
+    if data != nil, identityKey == nil || sourceKey == nil {
+      throw ValidationError("With '--data', '--key' and '--source-key' are needed too.")
+    }
     let regions = try sources.regionCatalogue()
     let format = RegistryFile(layout: try sources.layout(in: try sources.schemaFolder()), regions: regions)
     let bytes = try Input.bytes(of: file, limit: .max)
     var census = Census()
     let name = Input.name(of: file)
     try bytes.withUnsafeBytes { try format.read(file: name, bytes: $0) { census.count($0) } }
+    if let data, let identityKey, let sourceKey {
+      let replica = try Replica.open(DataDirectory(data), console).0
+      var upload = RegistryUpload(
+        layout: format.layout, validFrom: validFrom,
+        identity: try Operator(replica, [try KeyFile(identityKey)]),
+        source: try Operator(replica, [try KeyFile(sourceKey)]))
+      let bar = ProgressBar(console, RegistryPhrase.registering, total: census.families)
+      defer { bar.finish() }
+      try bytes.withUnsafeBytes { bytes in
+        try format.read(file: name, bytes: bytes) { upload.add($0) { bar.advance(to: $0) } }
+      }
+      try upload.finish()
+    }
     if console.isJSON { return console.answer(census.json(name)) }
     console.say(RegistryPhrase.good(name))
     console.show(census.table(regions, console.language))
@@ -41,7 +75,7 @@ private struct Census {
     provinces.sorted { $0.key.raw < $1.key.raw }.map { ($0.key, $0.value.families, $0.value.people) }
   }
 
-  private var families: Int { rows.reduce(0) { $0 + $1.families } }
+  var families: Int { rows.reduce(0) { $0 + $1.families } }
   private var people: Int { rows.reduce(0) { $0 + $1.people } }
 
   func json(_ file: String) -> JSON {

@@ -20,13 +20,7 @@ struct RegistryLoader {
 
   static let batch = 1_000
 
-  /// One signed batch: the action, and what travels sealed beside it.
-  struct Batch: Sendable {
-    let action: Action
-    let sealed: [Sealed]
-  }
-
-  func registrations(_ families: Range<Int>) -> Batch {
+  func registrations(_ families: Range<Int>) -> SealedBatch {
     let sealed = parallel(families) { index in
       let family = generator.family(index).family
       let registration = family.registration { identity.nullifier(of: $0) }
@@ -40,7 +34,7 @@ struct RegistryLoader {
   ///   - people: the ledger's numbers of its members.
   func familyFacts(
     _ families: Range<Int>, account: @Sendable (Int) -> AccountNumber, people: @Sendable (Int) -> [PersonNumber]
-  ) -> Batch {
+  ) -> SealedBatch {
     let sealed = parallel(families) { index in
       let family = generator.family(index).family
       let members = people(index)
@@ -56,7 +50,7 @@ struct RegistryLoader {
   func studentFacts(
     _ families: Range<Int>, except missing: @Sendable (PersonNumber) -> Bool = { _ in false },
     people: @Sendable (Int) -> [PersonNumber]
-  ) -> Batch? {
+  ) -> SealedBatch? {
     let sealed = parallel(families) { index in
       let members = people(index)
       return generator.family(index).students.compactMap { student in
@@ -74,15 +68,8 @@ struct RegistryLoader {
     return Sealed(salt: salt("student-fact", Int(person.raw)), content: record.encoded)
   }
 
-  private func batch(_ sealed: [Sealed], _ action: (UInt32, Digest) -> Action) -> Batch {
-    let leaves = Collected<Digest>(count: sealed.count)
-    lanes.forEachRange(of: sealed.count, grain: 64) { range in
-      for index in range {
-        leaves[index] = MerkleTree.leafHash(SHA256.acceleratedHash(sealed[index].bytes).bytes)
-      }
-    }
-    let root = MerkleTree.root(leafHashes: leaves.all, lanes: lanes)
-    return Batch(action: action(UInt32(sealed.count), root), sealed: sealed)
+  private func batch(_ sealed: [Sealed], _ action: (UInt32, Digest) -> Action) -> SealedBatch {
+    SealedBatch(sealed, lanes: lanes, action)
   }
 
   private func parallel(_ families: Range<Int>, _ make: @Sendable (Int) -> [Sealed]) -> [Sealed] {

@@ -3,6 +3,7 @@ import Model
 /// What the registry commands say.
 enum RegistryPhrase {
   static let generating = Phrase("Membuat keluarga", "Making families")
+  static let registering = Phrase("Mendaftarkan keluarga", "Registering families")
   static let families = Phrase("keluarga", "families")
   static let people = Phrase("orang", "people")
   static let province = Phrase("provinsi", "province")

@@ -30,7 +30,7 @@ struct RuleBatch {
     }
     let variables: RuleVariables
     do throws(RuleVariables.Unfit) {
-      variables = try json["vars"].map { (json) throws(RuleVariables.Unfit) in try RuleVariables(json) } ?? RuleVariables()
+      variables = try RuleVariables(json["vars"] ?? .object([]))
     } catch {
       return refusal(id: id, error.phrase)
     }

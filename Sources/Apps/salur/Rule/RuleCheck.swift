@@ -19,7 +19,8 @@ struct RuleCheck: SalurCommand {
 
   @Option(
     name: .customLong("fact"),
-    help: ArgumentHelp("A fact and its schema, such as family=dtsen.family/1. May be repeated.", valueName: "NAME=SCHEMA"))
+    help: ArgumentHelp(
+      "A fact and its schema, such as family=dtsen.family/1. May be repeated.", valueName: "NAME=SCHEMA"))
   var facts: [FactArgument] = []
 
   @Option(help: SchemaFolder.help)
