@@ -53,7 +53,10 @@ extension SourceTree.File {
     code.compactMap { line in
       let words = line.split(separator: " ")
       guard let index = words.firstIndex(of: "import"), index + 1 < words.count, index <= 2 else { return nil }
-      guard words[..<index].allSatisfy({ $0.hasPrefix("@") || $0 == "public" || $0 == "package" }) else { return nil }
+      let modifiers = words[..<index]
+      guard modifiers.allSatisfy({ $0.hasPrefix("@") && !$0.contains("(") || $0 == "public" || $0 == "package" }) else {
+        return nil
+      }
       let name = words.last.map(String.init) ?? ""
       return name.split(separator: ".").first.map(String.init)
     }

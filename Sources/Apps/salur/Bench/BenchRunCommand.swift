@@ -31,11 +31,11 @@ struct BenchRunCommand: SalurCommand {
     let bench = try BenchWorld(
       families: families, seed: seed, examples: examples, directory: directory, console: console)
     try bench.story.activateProgrammes()
-    let bytesBefore = Machine.bytesOnDisk(directory)
+    let bytesBefore = Machine.bytesWritten
     bench.world.set("2026-02-10", hour: 1)
     let (_, seconds) = try timed { try bench.world.settle() }
     let totals = try bench.story.totals(of: bench.story.records.familyProgramme.series, "2026-Q1")
-    let bytes = Machine.bytesOnDisk(directory) - bytesBefore
+    let bytes = Machine.bytesWritten - bytesBefore
     guard bench.world.replica.read({ $0.violations() }).isEmpty else {
       throw Failure("Buku besar tidak seimbang.", "The ledger does not balance.")
     }
@@ -67,7 +67,7 @@ struct BenchRunCommand: SalurCommand {
     table.add("seconds, both passes", language.decimal(seconds))
     table.add("payments / s", language.number(perSecond))
     table.add("decisions / s", language.number(decidedPerSecond))
-    table.add("bytes on disk", "\(language.number(bytes)) (\(language.number(bytes / max(1, paid))) a payment)")
+    table.add("bytes written", "\(language.number(bytes)) (\(language.number(bytes / max(1, paid))) a payment)")
     table.add("peak memory", "\(language.number(Machine.peakMemory >> 20)) MiB (\(language.number(Machine.peakMemory / max(1, decided))) B a family, registry generator included)")
     table.add("loading the registry, seconds", language.decimal(loadSeconds))
     console.output.write(table.text(console.output))

@@ -42,7 +42,7 @@ struct BenchSpendCommand: SalurCommand {
       families: payers * 6, seed: seed, examples: examples, directory: directory, console: console)
     var spenders = try Spenders(bench, count: payers)
     let raw = spenders.rawVerifyRate(lanes: bench.world.replica.lanes)
-    let bytesBefore = Machine.bytesOnDisk(directory)
+    let bytesBefore = Machine.bytesWritten
     var done = 0
     var measured = 0.0
     var latencies: [Double] = []
@@ -60,7 +60,7 @@ struct BenchSpendCommand: SalurCommand {
     }
     report(
       console, rate: Double(done) / measured, raw: raw, done: done, measured: measured,
-      blockSeconds: latencies.sorted()[latencies.count / 2], bytes: Machine.bytesOnDisk(directory) - bytesBefore)
+      blockSeconds: latencies.sorted()[latencies.count / 2], bytes: Machine.bytesWritten - bytesBefore)
   }
 
   private func report(
@@ -87,7 +87,7 @@ struct BenchSpendCommand: SalurCommand {
     table.add("raw verifies / s, same keys and cores", language.number(Int64(raw)))
     table.add("ratio", "\(Int(ratio * 100)) %")
     table.add("median block, ms", language.number(Int64(blockSeconds * 1_000)))
-    table.add("bytes on disk", "\(language.number(bytes)) (\(language.number(bytes / Int64(max(1, done)))) a payment)")
+    table.add("bytes written", "\(language.number(bytes)) (\(language.number(bytes / Int64(max(1, done)))) a payment)")
     table.add("peak memory", "\(language.number(Machine.peakMemory >> 20)) MiB")
     console.output.write(table.text(console.output))
   }

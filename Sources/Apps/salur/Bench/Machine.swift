@@ -28,15 +28,11 @@ struct Machine {
     return Int64(usage.ru_maxrss) << 10
   }
 
-  /// Bytes of all files below a directory, as allocated on the disk.
-  static func bytesOnDisk(_ directory: String) -> Int64 {
-    guard let walk = FileManager.default.enumerator(atPath: directory) else { return 0 }
-    var sum: Int64 = 0
-    for case let name as String in walk {
-      var info = stat()
-      if stat(directory + "/" + name, &info) == 0 { sum += Int64(info.st_blocks) * 512 }
-    }
-    return sum
+  /// Bytes this process has handed to the kernel to write, so far.
+  static var bytesWritten: Int64 {
+    let counters = (try? String(contentsOfFile: "/proc/self/io", encoding: .utf8)) ?? ""
+    return counters.split(separator: "\n").first { $0.hasPrefix("wchar:") }
+      .flatMap { Int64($0.dropFirst(6).trimmingCharacters(in: .whitespaces)) } ?? 0
   }
 }
 
