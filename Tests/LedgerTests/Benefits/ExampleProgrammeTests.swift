@@ -9,7 +9,9 @@ import Testing
 
 /// Program Keluarga Harapan as it is written in the examples, on families worked out by hand.
 @Suite struct ExampleProgrammeTests {
-  private typealias Person = (born: String, job: UInt16, school: UInt16, attendance: Int64?, pregnancy: Int64, severe: Bool)
+  private typealias Person = (
+    born: String, job: UInt16, school: UInt16, attendance: Int64?, pregnancy: Int64, severe: Bool
+  )
 
   private func example(_ path: String) throws -> [UInt8] {
     let root = #filePath.split(separator: "/").dropLast(4).joined(separator: "/")
@@ -46,8 +48,9 @@ import Testing
         fact(
           test, first, decile: 1,
           [
-            ("1995-01-01", 1, 1, nil, 2, false), ("2022-02-11", 1, 1, nil, 0, false), ("2016-01-01", 1, 3, 85, 0, false),
-            ("2012-01-01", 1, 4, 100, 0, false), ("2009-01-01", 1, 5, 99, 0, false), ("1956-02-10", 1, 1, nil, 0, false),
+            ("1995-01-01", 1, 1, nil, 2, false), ("2022-02-11", 1, 1, nil, 0, false),
+            ("2016-01-01", 1, 3, 85, 0, false), ("2012-01-01", 1, 4, 100, 0, false),
+            ("2009-01-01", 1, 5, 99, 0, false), ("1956-02-10", 1, 1, nil, 0, false),
           ]),
         // Turns 70 the day after the due day; attendance too low.
         fact(test, first + 1, decile: 4, [("1956-02-11", 1, 1, nil, 0, false), ("2016-01-01", 1, 3, 84, 0, false)]),

@@ -101,6 +101,19 @@ import Testing
     test.refuse(batch([good]), .alreadyAttested)
   }
 
+  @Test func aRefusedBatchAboutRegionsLeavesNoRegionBehind() {
+    let test = TestLedger.world()
+    let good = test.seal(
+      FactRecord(
+        subject: .region(Region(number: 53)!), validFrom: CivilDate("2026-01-01")!, validUntil: nil,
+        values: [.bool(true)]))
+    let bad = Sealed(salt: test.salt(), content: [0x80])
+    test.refuse(
+      test.command(.registry, test.attestBatch("test.region/1", [good, bad]), sealed: [good, bad]), .malformedFact)
+    test.attest("test.region/1", [good])
+    test.refuse(test.command(.registry, test.attestBatch("test.region/1", [good]), sealed: [good]), .alreadyAttested)
+  }
+
   @Test func retractionsAreRefusedWithTheirReason() {
     let test = TestLedger.world()
     let first = test.register([1, 1])

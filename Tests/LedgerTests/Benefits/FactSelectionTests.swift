@@ -99,6 +99,26 @@ import Testing
     #expect(test.cycle().totals.refused == [1, 0])
   }
 
+  @Test func aProgrammeAboutPersonsReadsTheirOwnRowOnTheFamilyCard() {
+    let test = TestLedger.world()
+    let family = test.register([3])
+    let people = test.state.people(of: test.state.account(family)!)
+    test.attest("test.family/1", [test.familyFact(family, level: 1, [(.adult, nil), (.pupil, 90), (.infant, nil)])])
+    // The first moves out, and is a person of a family that nobody knows anything about.
+    let other = test.register([1])
+    test.change(other, to: test.state.people(of: test.state.account(other)!) + [people[0]])
+    test.activate(
+      TestWorld.programme(eligible: [TestWorld.rule("pupil", "m.stage == 'pupil' && family.level <= 4")]) { programme in
+        programme.unit = .person
+        programme.limits = PaymentLimits()
+        programme.pay = [TestWorld.pay("all", 45, "m.attendance >= 85")]
+      })
+    test.fund("id.test", 10_000)
+    test.advance(to: "2026-02-10")
+    #expect(people.map { test.entitlement($0.raw).verdict } == [.undecided, .yes, .no])
+    #expect(test.vouchers(family) == 45)
+  }
+
   @Test func theNearestRegionWithAFactCounts() {
     let test = TestLedger.world()
     let first = test.register([1], region: 53_15_06_2001)
@@ -130,7 +150,8 @@ import Testing
     let family = test.register([1])
     test.attest("test.family/1", [test.familyFact(family, level: 1, [(.infant, nil)])])
     let region = FactRecord(
-      subject: .region(Region(number: 53)!), validFrom: CivilDate("2026-01-01")!, validUntil: nil, values: [.bool(true)])
+      subject: .region(Region(number: 53)!), validFrom: CivilDate("2026-01-01")!, validUntil: nil, values: [.bool(true)]
+    )
     test.attest("test.region/1", [region])
     test.activate(
       TestWorld.programme(
@@ -167,7 +188,8 @@ import Testing
     test.fund("id.base", 10_000)
     test.fund("id.top-up", 10_000)
     test.advance(to: "2026-02-10")
-    #expect(test.state.benefits.cycles.map { test.state.series[Int($0.record.series)].name } == ["id.base", "id.top-up"])
+    let order = test.state.benefits.cycles.map { test.state.series[Int($0.record.series)].name }
+    #expect(order == ["id.base", "id.top-up"])
     let verdicts = (0..<3).map { test.entitlement(first.raw + $0, cycle: 1).verdict }
     #expect(verdicts == [.yes, .no, .undecided])
     #expect(test.entitlement(first.raw + 2, cycle: 1).reason == EntitlementRow.series)

@@ -8,7 +8,8 @@ import Testing
 
 /// What programmes' commands refuse, and how documents follow one another.
 @Suite struct ProgrammeHandlerTests {
-  private func propose(_ test: TestLedger, _ programme: Programme, by agency: TestAgency = .ministry) -> VerifiedCommand {
+  private func propose(_ test: TestLedger, _ programme: Programme, by agency: TestAgency = .ministry) -> VerifiedCommand
+  {
     test.command(agency, .proposeProgramme(document: programme.encoded))
   }
 
@@ -24,9 +25,11 @@ import Testing
     test.accept(propose(test, programme))
     test.refuse(propose(test, programme), .alreadyProposed)
     // A registrant's worst case must stay far from overflow.
-    test.refuse(
-      propose(test, TestWorld.programme(cap: .max) { $0.pay = [TestWorld.pay("all", 3_000_000_000, "true")]; $0.limits = PaymentLimits() }),
-      .programmeInvalid)
+    let enormous = TestWorld.programme(cap: .max) { programme in
+      programme.pay = [TestWorld.pay("all", 3_000_000_000, "true")]
+      programme.limits = PaymentLimits()
+    }
+    test.refuse(propose(test, enormous), .programmeInvalid)
     // A series decides about the same unit for ever, and never asks about itself.
     test.refuse(
       propose(

@@ -30,7 +30,8 @@ import Testing
       "test.family/1",
       (0..<5).map { test.familyFact(first + $0, level: Int64($0), [(.infant, nil), (.pupil, 90), (.adult, nil)]) })
     let region = FactRecord(
-      subject: .region(Region(number: 53)!), validFrom: CivilDate("2026-01-01")!, validUntil: nil, values: [.bool(true)])
+      subject: .region(Region(number: 53)!), validFrom: CivilDate("2026-01-01")!, validUntil: nil, values: [.bool(true)]
+    )
     test.attest("test.region/1", [region])
     test.activate(TestWorld.programme(shortfall: .share))
     test.fund("id.test", 301)

@@ -9,7 +9,7 @@ import Testing
 
 /// A ledger with the agencies a test needs, driven block by block. After every block its promises are checked.
 final class TestLedger {
-  private(set) var ledger: Ledger
+  var ledger: Ledger
   let output = BlockOutput()
   let lanes: PlatformLanes
   /// Whether promises are checked after every block; long runs turn it off.
@@ -60,7 +60,8 @@ final class TestLedger {
 extension TestLedger {
   /// Applies one block and returns what became of its commands.
   @discardableResult
-  func apply(_ commands: [VerifiedCommand] = [], sourceLocation: SourceLocation = #_sourceLocation) -> [CommandOutcome] {
+  func apply(_ commands: [VerifiedCommand] = [], sourceLocation: SourceLocation = #_sourceLocation) -> [CommandOutcome]
+  {
     let block = Block(height: state.height + 1, time: now, commands: commands)
     blocks.append(block)
     ledger.apply(block, lanes: lanes, into: output)
@@ -138,7 +139,8 @@ extension TestLedger {
 
   /// Cycle notices of the last block.
   var notices: [CycleNotice] {
-    output.entries.publicEntries.filter { $0.entry.kind == .cycle }.compactMap { try? CycleNotice(encoded: $0.entry.content) }
+    output.entries.publicEntries.filter { $0.entry.kind == .cycle }
+      .compactMap { try? CycleNotice(encoded: $0.entry.content) }
   }
 }
 
@@ -161,7 +163,8 @@ extension TestLedger {
       sequence: (row.map { state.lanes[$0].next } ?? 0) + ahead, validUntil: now.advanced(by: BlockTime.hour),
       nonce: Salt(high: 0, low: nonce), action: action)
     let signed = COSESign1.message(
-      algorithm: key.algorithm, payload: command.encoded, signature: Signature(bytes: [UInt8](repeating: 1, count: 64))!)
+      algorithm: key.algorithm, payload: command.encoded, signature: Signature(bytes: [UInt8](repeating: 1, count: 64))!
+    )
     let unverified: UnverifiedCommand
     do {
       let proof = Possession(of: action, by: account) == nil ? [] : signed

@@ -9,6 +9,8 @@ import Signing
 /// count and its rows.
 struct FactBatch {
   private(set) var rows: [FactRow] = []
+  /// Whom each row is about; the store finds their places.
+  var subjects: [FactSubject] = []
   /// Where each row's packed bytes begin; nil where its sealed bytes were erased before this replay.
   private(set) var places: [Int?] = []
   private(set) var bytes: [UInt8] = []
@@ -17,6 +19,7 @@ struct FactBatch {
 
   mutating func reserve(_ count: Int) {
     rows.reserveCapacity(count)
+    subjects.reserveCapacity(count)
     places.reserveCapacity(count)
     bytes.reserveCapacity(count * 128)
   }
@@ -27,7 +30,7 @@ struct FactBatch {
     places.append(nil)
   }
 
-  /// Reads a sealed record of the schema. Its subject's place is for the caller to find.
+  /// Reads a sealed record of the schema; whom it is about is for the caller to check.
   mutating func append(
     _ content: ArraySlice<UInt8>, of store: borrowing FactStore, sealed seal: Digest
   ) throws(CodingError) -> FactSubject {
@@ -56,8 +59,6 @@ struct FactBatch {
     try r.end()
     return subject
   }
-
-  mutating func setSubject(_ place: UInt32, ofRow row: Int) { rows[row].subject = place }
 
   private mutating func packChildren(_ r: inout CBORReader, _ field: RecordType.Field) throws(CodingError) {
     guard case .records(let type, let max) = field.type else { return }

@@ -20,9 +20,10 @@ extension FactStore {
     let unreadable = try Chunked<UInt64>(blank: 0, loading: source)
     var columns: [RawColumn?] = []
     for field in schema.record.fields {
-      columns.append(try field.type.column.map { (type) throws(TableError) in
-        try RawColumn(type, count: rows.count, loading: source)
-      })
+      columns.append(
+        try field.type.column.map { (type) throws(TableError) in
+          try RawColumn(type, count: rows.count, loading: source)
+        })
     }
     var children: [ChildTable] = []
     for (field, declaration) in schema.record.fields.enumerated() {

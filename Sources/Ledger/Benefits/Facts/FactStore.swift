@@ -109,12 +109,21 @@ extension FactStore {
     return place
   }
 
-  /// Adds the facts of a batch whose subjects are set; the rows they got.
+  /// The place of a subject that exists; a region that no fact is about yet gets one.
+  private mutating func makePlace(of subject: FactSubject) -> UInt32 {
+    switch subject {
+    case .family(let account): account.raw
+    case .person(let person): person.raw
+    case .region(let region): addRegion(region.raw)
+    }
+  }
+
+  /// Adds the facts of a checked batch; the rows they got.
   mutating func append(_ batch: FactBatch, from source: AccountNumber, at height: UInt64) -> Range<Int> {
     let first = rows.count
     batch.bytes.withUnsafeBytes { bytes in
       for index in batch.rows.indices {
-        append(batch.rows[index], from: source, at: height)
+        append(batch.rows[index], about: batch.subjects[index], from: source, at: height)
         if let place = batch.places[index] {
           appendContent(bytes.baseAddress! + place)
         } else {
@@ -125,8 +134,11 @@ extension FactStore {
     return first..<rows.count
   }
 
-  private mutating func append(_ planned: FactRow, from source: AccountNumber, at height: UInt64) {
+  private mutating func append(
+    _ planned: FactRow, about subject: FactSubject, from source: AccountNumber, at height: UInt64
+  ) {
     var row = planned
+    row.subject = makePlace(of: subject)
     let place = Int(row.subject)
     row.source = source
     row.recorded = height

@@ -113,7 +113,7 @@ extension ColumnType {
     case .int32, .date: LittleEndian.store(Int32(value.number ?? Int64(Int32.min)), to: p)
     case .int64, .rupiah: LittleEndian.store(value.number ?? .min, to: p)
     case .region:
-      if case .region(let region) = value { LittleEndian.store(region.raw, to: p) } else { LittleEndian.store(0 as UInt64, to: p) }
+      LittleEndian.store(value.code, to: p)
     case .text(let maxBytes):
       p.initializeMemory(as: UInt8.self, repeating: 0, count: 1 + maxBytes)
       guard case .text(let text) = value else { return p.storeBytes(of: .max, as: UInt8.self) }
@@ -130,6 +130,10 @@ extension FactValue {
 
   fileprivate var position: UInt16 {
     if case .code(let value) = self { value } else { 0 }
+  }
+
+  fileprivate var code: UInt64 {
+    if case .region(let region) = self { region.raw } else { 0 }
   }
 
   fileprivate var number: Int64? {

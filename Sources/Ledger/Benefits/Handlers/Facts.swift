@@ -28,8 +28,8 @@ extension LedgerState {
     let store = try factStore(schema, context)
     let batch = try plan(context.sealed, store, block.decisions)
     // must succeed below
-    add(batch, to: store, context, &block)
-    guard let family = family(of: batch.rows[0], benefits.stores[store].schema.subject) else {
+    let row = add(batch, to: store, context, &block).lowerBound
+    guard let family = family(of: benefits.stores[store].rows[row], benefits.stores[store].schema.subject) else {
       return block.entries.append(context.act())
     }
     var receipt = context.receipt(.factAttested, account: family, other: context.by, time: block.time)
@@ -104,7 +104,7 @@ extension LedgerState {
   }
 
   /// Reads and checks facts. Bytes that were erased since are taken as accepted, as they were when they came.
-  private mutating func plan(
+  private func plan(
     _ sealed: [SealedSlot], _ store: Int, _ log: DecisionLog
   ) throws(Rejection) -> FactBatch {
     var batch = FactBatch()
@@ -117,15 +117,17 @@ extension LedgerState {
       } else {
         subject = try adopt(slot.digest, log.recordedFact(ahead: index), into: &batch, store)
       }
-      guard let place = newPlace(of: subject, store) else { throw .unknownSubject }
-      batch.setSubject(UInt32(place), ofRow: index)
+      batch.subjects.append(subject)
       let row = batch.rows[index]
       guard row.validFrom <= row.validUntil else { throw .validityInverted }
-      guard seen.insert(slot.digest).inserted, benefits.stores[store].row(of: place, sealed: slot.digest) == nil else {
-        throw .alreadyAttested
-      }
+      guard seen.insert(slot.digest).inserted, !isAttested(slot.digest, subject, store) else { throw .alreadyAttested }
     }
     return batch
+  }
+
+  private func isAttested(_ seal: Digest, _ subject: FactSubject, _ store: Int) -> Bool {
+    guard let place = place(of: subject, store) else { return false }
+    return benefits.stores[store].row(of: place, sealed: seal) != nil
   }
 
   private func read(
@@ -167,12 +169,6 @@ extension LedgerState {
     }
   }
 
-  /// The subject's place; a region that no fact is about yet gets one.
-  private mutating func newPlace(of subject: FactSubject, _ store: Int) -> Int? {
-    if case .region(let region) = subject { return Int(benefits.stores[store].addRegion(region.raw)) }
-    return place(of: subject, store)
-  }
-
   /// The family a fact concerns; nil for facts about regions and persons outside any family.
   private func family(of fact: FactRow, _ subject: FactSchema.Subject) -> AccountNumber? {
     switch subject {
@@ -188,9 +184,11 @@ extension LedgerState {
 // MARK: - Adding
 
 extension LedgerState {
+  /// Appends checked facts; the rows they got.
+  @discardableResult
   private mutating func add(
     _ batch: FactBatch, to store: Int, _ context: CommandContext, _ block: inout BlockContext
-  ) {
+  ) -> Range<Int> {
     let rows = benefits.stores[store].append(batch, from: context.by, at: block.height)
     for row in rows {
       let fact = benefits.stores[store].rows[row]
@@ -199,6 +197,7 @@ extension LedgerState {
           subject: subjectNumber(fact, store), validFrom: fact.validFrom, validUntil: fact.validUntil))
       learn(fact, store)
     }
+    return rows
   }
 
   private func subjectNumber(_ fact: FactRow, _ store: Int) -> UInt64 {

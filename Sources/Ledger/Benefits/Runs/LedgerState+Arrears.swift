@@ -71,7 +71,8 @@ extension LedgerState {
     let record = benefits.cycles[cycle].record
     let programme = benefits.programme(ofCycle: cycle)
     let offset = programme.due.offset
-    let begins = max(BlockTime(startOf: record.due, offset: offset), BlockTime(startOf: time.day(offset: offset)!, offset: offset))
+    let today = time.day(offset: offset)!
+    let begins = BlockTime(startOf: max(record.due, today), offset: offset)
     let lastDay = begins.advanced(by: programme.spend.expires.seconds * 1000).day(offset: offset)!
     let expires = BlockTime(startOf: lastDay, offset: offset).advanced(by: BlockTime.day)
     classes.append(

@@ -29,18 +29,18 @@ extension LedgerState {
         let due = benefits.cycles[other].record.due
         return record.start <= due && due < record.end
       }
-      guard record.stage == .stopped || record.stage == .closed && !isAsked,
-        record.stage == .stopped || BlockTime(startOf: record.end, offset: offset) <= time
-      else { continue }
+      let isPast = !isAsked && BlockTime(startOf: record.end, offset: offset) <= time
+      guard record.stage == .stopped || record.stage == .closed && isPast else { continue }
       benefits.cycles[cycle].dropDecisions()
       benefits.kept.removeAll { $0 == cycle }
     }
   }
 
-  /// The tree whose root closes a cycle: by village, district, regency and province, over blinded leaves. Anyone adds up
-  /// its sums; a family finds its own leaf in it. Only while the cycle's decisions are kept.
+  /// The tree whose root closes a cycle: by village, district, regency and province, over blinded leaves. Anyone adds
+  /// up its sums; a family finds its own leaf in it. Only while the cycle's decisions are kept.
   public func regionTree(ofCycle cycle: Int, lanes: some Lanes) -> RegionTree {
-    RegionTree(benefits.cycles[cycle], plan: DecisionPlan(benefits.cycles[cycle].record, knownAt: .max, in: self), lanes: lanes)
+    let plan = DecisionPlan(benefits.cycles[cycle].record, knownAt: .max, in: self)
+    return RegionTree(benefits.cycles[cycle], plan: plan, lanes: lanes)
   }
 }
 

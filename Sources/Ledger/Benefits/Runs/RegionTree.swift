@@ -4,11 +4,11 @@ import Rules
 import Signing
 import Transparency
 
-/// A cycle's payments as Merkle-sum trees within one another: registrants make villages, villages districts, districts
-/// regencies, regencies provinces, provinces the nation.
+/// A cycle's payments as Merkle-sum trees within one another: registrants make villages, villages districts,
+/// districts regencies, regencies provinces, provinces the nation.
 ///
 /// A registrant's leaf commits to SHA-256(blind ‖ registrant ‖ entitlement row), blinded by its account's salt and the
-/// cycle; a region's leaf to SHA-256(raw code ‖ root of its tree). Leaves are in order of code, registrants in their own.
+/// cycle; a region's leaf to SHA-256(raw code ‖ root of its tree). Leaves are in order of code, registrants in theirs.
 public struct RegionTree: Sendable {
   public let root: SumNode
   /// Every region's totals and root, in order of code; the nation is not among them.
