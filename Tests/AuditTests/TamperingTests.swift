@@ -152,7 +152,22 @@ struct TamperingTests {
     #expect(found == [.commandRoot, .commandUnreadable])
   }
 
+  @Test("a command the ledger would never have taken")
+  func impossibleCommand() throws {
+    let chain = try TestChain.paid()
+    try chain.decide([chain.payment(1_000, ahead: 5)])
+    #expect(try Tampering(chain).audit().findings.map(\.code) == [.commandRoot, .commandImpossible])
+  }
+
   // MARK: Blocks
+
+  @Test("another network's journal")
+  func otherNetwork() throws {
+    let (chain, other) = (try TestChain.paid(), try TestChain(origin: "salur.test/other"))
+    let (tampering, foreign) = (Tampering(chain), Tampering(other))
+    try File.replace(try tampering.segments[0], with: try File.contents(of: try foreign.segments[0]))
+    #expect(try tampering.audit().findings.map(\.code) == [.otherNetwork])
+  }
 
   @Test("a command added to the first block, its root made to fit")
   func commandInGenesis() throws {
@@ -338,6 +353,26 @@ struct TamperingTests {
       }
     }
     #expect(found == [.sealedAltered])
+  }
+
+  @Test("a batch's seals in another order")
+  func reorderedSeals() throws {
+    let found = try codes(TestChain.paid()) { tampering in
+      try tampering.blocks { blocks in
+        let height = blocks.lastIndex { $0.commands.contains { $0.sealed.count > 1 } }!
+        let command = blocks[height].commands[0]
+        blocks[height].commands[0] = CommandRecord(signed: command.signed, sealed: command.sealed.reversed())
+      }
+    }
+    #expect(found == [.sealedCommitment])
+  }
+
+  @Test("an erasure on the log that the vault did not follow")
+  func notForgotten() throws {
+    let chain = try TestChain.paid()
+    chain.forgets = false
+    try chain.accept(chain.command(TestChain.families[0], TestChain.ownerKey, .erase(account: TestChain.families[0])))
+    #expect(try Tampering(chain).audit().findings.map(\.code) == [.notForgotten])
   }
 
   @Test("a fact erased without anybody's command")

@@ -53,18 +53,27 @@ extension Finding.Code {
     case .fileMissing:
       ("Berkas ini tidak ada, padahal harus ada.", "This file is not there, though it must be.")
     case .fileDamaged:
-      ("Isi berkas rusak; yang sesudahnya tidak dapat diperiksa.", "The file is damaged; what follows cannot be checked.")
+      (
+        "Isi berkas rusak; yang sesudahnya tidak dapat diperiksa.",
+        "The file is damaged; what follows cannot be checked."
+      )
     case .blockOutOfOrder:
-      ("Blok tidak pada tempatnya; yang sesudahnya tidak dapat diperiksa.",
-        "The block is not in its place; what follows cannot be checked.")
+      (
+        "Blok tidak pada tempatnya; yang sesudahnya tidak dapat diperiksa.",
+        "The block is not in its place; what follows cannot be checked."
+      )
     case .acknowledgementUnreadable:
       ("Sejauh mana jurnal telah dijanjikan tidak dapat dibaca.", "How far the journal was promised cannot be read.")
     case .endsBelowAcknowledged:
-      ("Jurnal berakhir sebelum blok yang sudah dijanjikan: ada yang dihilangkan.",
-        "The journal ends before a block that was acknowledged: something has been removed.")
+      (
+        "Jurnal berakhir sebelum blok yang sudah dijanjikan: ada yang dihilangkan.",
+        "The journal ends before a block that was acknowledged: something has been removed."
+      )
     default:
-      ("Log berakhir sebelum titik periksa yang sudah diumumkan: ada yang dihilangkan.",
-        "The log ends before a published checkpoint: something has been removed.")
+      (
+        "Log berakhir sebelum titik periksa yang sudah diumumkan: ada yang dihilangkan.",
+        "The log ends before a published checkpoint: something has been removed."
+      )
     }
   }
 
@@ -75,8 +84,10 @@ extension Finding.Code {
     case .blockEntry:
       ("Entri blok tidak menggambarkan blok ini.", "The block entry does not describe this block.")
     case .commandRoot:
-      ("Perintah dalam blok bukan yang dicatat log: ada yang diubah, ditambah, atau dihapus.",
-        "The block's commands are not those the log commits to: some were changed, added or removed.")
+      (
+        "Perintah dalam blok bukan yang dicatat log: ada yang diubah, ditambah, atau dihapus.",
+        "The block's commands are not those the log commits to: some were changed, added or removed."
+      )
     case .commandUnreadable:
       ("Sebuah perintah tidak dapat dibaca.", "A command cannot be read.")
     case .commandImpossible:
@@ -89,19 +100,27 @@ extension Finding.Code {
   private var sealed: (indonesian: String, english: String) {
     switch self {
     case .sealedMissing:
-      ("Data tertutup hilang dari brankas tanpa pernah dihapus secara sah.",
-        "Sealed data is missing from the vault, and was never erased.")
+      (
+        "Data tertutup hilang dari brankas tanpa pernah dihapus secara sah.",
+        "Sealed data is missing from the vault, and was never erased."
+      )
     case .sealedAltered:
       ("Data tertutup di brankas bukan yang ditandatangani.", "Sealed data in the vault is not what was signed for.")
     case .sealedCommitment:
-      ("Data tertutup yang menyertai perintah bukan yang dijanjikannya.",
-        "The sealed data beside the command is not what it commits to.")
+      (
+        "Data tertutup yang menyertai perintah bukan yang dijanjikannya.",
+        "The sealed data beside the command is not what it commits to."
+      )
     case .erasedWithoutCommand:
-      ("Data dihapus dari brankas tanpa perintah penghapusan dalam log.",
-        "Data was erased from the vault without an erasure on the log.")
+      (
+        "Data dihapus dari brankas tanpa perintah penghapusan dalam log.",
+        "Data was erased from the vault without an erasure on the log."
+      )
     default:
-      ("Data yang sudah diperintahkan dihapus masih ada di brankas.",
-        "Data whose erasure is on the log is still in the vault.")
+      (
+        "Data yang sudah diperintahkan dihapus masih ada di brankas.",
+        "Data whose erasure is on the log is still in the vault."
+      )
     }
   }
 
@@ -110,16 +129,22 @@ extension Finding.Code {
     case .decision:
       ("Keputusan yang dicatat bukan yang dihasilkan aturan.", "The recorded decisions are not those the rules give.")
     case .opening:
-      ("Tanda terima tidak membuka entrinya: diubah atau ditukar setelah masuk log.",
-        "The receipt does not open its entry: it was changed or swapped after it was logged.")
+      (
+        "Tanda terima tidak membuka entrinya: diubah atau ditukar setelah masuk log.",
+        "The receipt does not open its entry: it was changed or swapped after it was logged."
+      )
     case .entry:
-      ("Entri bukan yang dihasilkan aturan dari perintah-perintahnya.",
-        "The entry is not what the rules make of the commands.")
+      (
+        "Entri bukan yang dihasilkan aturan dari perintah-perintahnya.",
+        "The entry is not what the rules make of the commands."
+      )
     case .publicEntry:
       ("Entri terbuka bukan yang dihasilkan aturan.", "The public entry is not what the rules make of the commands.")
     case .stateRoot:
-      ("Akar keadaan yang dicatat bukan yang dihasilkan dari pengulangan.",
-        "The recorded state root is not the one the replay gives.")
+      (
+        "Akar keadaan yang dicatat bukan yang dihasilkan dari pengulangan.",
+        "The recorded state root is not the one the replay gives."
+      )
     default:
       ("Keadaan melanggar janji buku besar.", "The state breaks a promise of the ledger.")
     }
@@ -130,11 +155,15 @@ extension Finding.Code {
     case .checkpointUnreadable:
       ("Titik periksa tidak dapat dibaca.", "The checkpoint cannot be read.")
     case .checkpointSignature:
-      ("Titik periksa tidak ditandatangani kunci log jaringan ini.",
-        "The checkpoint is not signed by this network's log key.")
+      (
+        "Titik periksa tidak ditandatangani kunci log jaringan ini.",
+        "The checkpoint is not signed by this network's log key."
+      )
     default:
-      ("Log di sini bukan log yang diumumkan pada titik periksa.",
-        "The log here is not the one the checkpoint was published for.")
+      (
+        "Log di sini bukan log yang diumumkan pada titik periksa.",
+        "The log here is not the one the checkpoint was published for."
+      )
     }
   }
 }

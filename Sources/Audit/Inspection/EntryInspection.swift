@@ -81,8 +81,8 @@ struct EntryCollector: BlockObserver {
 }
 
 extension BlockRecord {
-  /// The opening of the entry at a place, as its receipt and its account's salt give it; nil where the receipt is not one
-  /// or its account is unknown. Whether it opens the entry is another question.
+  /// The opening of the entry at a place, as its receipt and its account's salt give it; nil where the receipt is not
+  /// one or its account is unknown. Whether it opens the entry is another question.
   func opening(at place: Int, state: LedgerState) -> Opening? {
     let bytes = receipts[place * Receipt.byteCount..<(place + 1) * Receipt.byteCount]
     guard let receipt = Receipt(bytes: [UInt8](bytes)), let account = state.account(receipt.account) else { return nil }

@@ -47,6 +47,8 @@ struct Comparison {
   func compare(_ state: LedgerState, _ findings: inout Findings) {
     let before = findings.count
     compareCommands(&findings)
+    // A command that could not be as it is explains why the state is another.
+    if findings.count > before, !stateAgrees { return }
     compareDecisions(&findings)
     compareBlockEntry(&findings)
     if entriesAgree { return }

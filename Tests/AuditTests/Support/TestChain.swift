@@ -12,8 +12,8 @@ import Testing
 import Transparency
 import Vault
 
-/// A chain on disk, written block by block with real keys, as a node would write it; and, where a test asks for it, as a
-/// node that lies would.
+/// A chain on disk, written block by block with real keys, as a node would write it; and, where a test asks for it, as
+/// a node that lies would.
 final class TestChain {
   let directory: TemporaryDirectory
   let genesis: Genesis
@@ -24,6 +24,8 @@ final class TestChain {
   private let output = BlockOutput()
   private let lanes = PlatformLanes(count: 2)
   var now: BlockTime
+  /// Whether the vault loses what the log erases.
+  var forgets = true
   private var nonce: UInt64 = 0
 
   static let logKey = SigningKey(.ed25519, seed: SHA256.hash(Array("log".utf8)))
@@ -34,14 +36,14 @@ final class TestChain {
   var entries: EntryBuffer { output.entries }
 
   /// - Parameter segmentSize: small ones put every block in a segment of its own.
-  init(segmentSize: Int = 1 << 20) throws {
+  init(segmentSize: Int = 1 << 20, origin: Text = origin) throws {
     directory = TemporaryDirectory()
     var parameters = Parameters()
     parameters.notice = 0
     parameters.maturityBlocks = 0
     now = TestChain.time("2026-01-01")
     genesis = Genesis(
-      origin: Self.origin, time: now, parameters: parameters, agencies: TestAgency.allCases.map(\.agency),
+      origin: origin, time: now, parameters: parameters, agencies: TestAgency.allCases.map(\.agency),
       logKey: Text(Self.noteKey.verifierKey), witnesses: [])
     try File.replace(directory.path + "/genesis.cbor", with: genesis.encoded)
     journal = try Journal(directory.path + "/journal", network: genesis.network, segmentSize: segmentSize, disk: .real)
@@ -85,7 +87,7 @@ extension TestChain {
     try vault.put(verified.flatMap(\.sealed))
     try vault.synchronise()
     try write(verified.map { CommandRecord(signed: $0.signed, sealed: $0.sealed.map(\.digest)) }, height: state.height)
-    try vault.erase(output.erasedSeals)
+    if forgets { try vault.erase(output.erasedSeals) }
     return output.outcomes
   }
 

@@ -38,8 +38,9 @@ extension Console {
   func show(_ result: AuditResult) {
     for finding in result.findings {
       let label = AuditPhrase.severity(finding.severity).text(language)
-      say(output.styled(label, finding.severity == .grave ? .red : .yellow) + " [\(finding.code.rawValue)] "
-        + finding.text(language))
+      say(
+        output.styled(label, finding.severity == .grave ? .red : .yellow) + " [\(finding.code.rawValue)] "
+          + finding.text(language))
     }
     let hidden = result.findingCount - UInt64(result.findings.count)
     if hidden > 0 { say(AuditPhrase.more(hidden, language)) }

@@ -9,8 +9,8 @@ struct AuditEntry: SalurCommand {
     commandName: "entry",
     abstract: "Shows one entry of the log, its opening, and the proof that it is there.",
     discussion: """
-      The whole log is replayed (without signatures), and the entry proven against the newest published checkpoint that \
-      covers it.
+      The whole log is replayed (without signatures), and the entry is proven against the newest published checkpoint \
+      that covers it.
       """)
 
   @Argument(help: ArgumentHelp("The entry's number, from 0.", valueName: "N"))
@@ -42,7 +42,7 @@ struct AuditEntry: SalurCommand {
     var table = TextTable()
     func add(_ name: Phrase, _ value: String) { table.add(name.text(language), value) }
     add(AuditPhrase.entry, language.number(found.index))
-    add(AuditPhrase.block, language.number(found.height))
+    add(AuditPhrase.block, "\(language.number(found.height)), \(found.time.rfc3339)")
     switch found.entry {
     case .open(let entry): add(AuditPhrase.kind, "\(entry.kind)")
     case .sealed(let commitment):
@@ -62,7 +62,7 @@ struct AuditEntry: SalurCommand {
 
   private func json(_ found: EntryInspection) -> JSON {
     [
-      "entry": JSON(found.index), "height": JSON(found.height), "time": JSON(found.time.milliseconds),
+      "entry": JSON(found.index), "height": JSON(found.height), "time": .string(found.time.rfc3339),
       "content": Inspection.json(of: found.entry.encoded) ?? .string(Hex.encode(found.entry.encoded)),
       "opening": JSON(found.opening) { JSON(reflecting: $0) }, "leafHash": .string("\(found.leafHash)"),
       "proof": [

@@ -10,8 +10,8 @@ struct AuditReport: SalurCommand {
     commandName: "report",
     abstract: "What became of every programme's money, place by place, recomputed from genesis.",
     discussion: """
-      Families, entitled, paid, spent and returned by province, regency, district or village, with totals that reconcile to \
-      the programme's fund, and who moved the money. Signatures are left to 'audit verify'.
+      Families, entitled, paid, spent and returned by province, regency, district or village, with totals that \
+      reconcile to the programme's fund, and who moved the money. Signatures are left to 'audit verify'.
       """)
 
   @OptionGroup var data: DataOption
@@ -26,7 +26,9 @@ struct AuditReport: SalurCommand {
   var format: Format = .table
 
   @Option(
-    help: ArgumentHelp("Names of regions, a file of 'kode,nama'. (default: \(Self.defaultRegions), where it is)", valueName: "FILE"),
+    help: ArgumentHelp(
+      "Names of regions, a file of 'kode,nama'. (default: \(Self.defaultRegions), where it is)",
+      valueName: "FILE"),
     completion: .file(extensions: ["csv"]))
   var regions: String?
 

@@ -60,7 +60,8 @@ struct AuditVerify: SalurCommand {
     if result.unreplayedBlocks > 0 { add(AuditPhrase.unreplayed, language.number(result.unreplayedBlocks)) }
     add(AuditPhrase.entries, language.number(result.entries))
     add(AuditPhrase.commands, language.number(result.commands))
-    add(AuditPhrase.signatures, skipSignatures ? AuditPhrase.skipped.text(language) : language.number(result.signatures))
+    add(
+      AuditPhrase.signatures, skipSignatures ? AuditPhrase.skipped.text(language) : language.number(result.signatures))
     add(AuditPhrase.sealed, language.number(result.sealedRecords))
     if result.erasedRecords > 0 { add(AuditPhrase.erased, language.number(result.erasedRecords)) }
     if result.adoptedDecisions > 0 { add(AuditPhrase.adopted, language.number(result.adoptedDecisions)) }
@@ -68,7 +69,8 @@ struct AuditVerify: SalurCommand {
     add(AuditPhrase.stateRoot, result.stateRoot)
     add(AuditPhrase.logRoot, result.logRoot)
     if let place = result.unfinished { add(AuditPhrase.unfinished, place.text(language)) }
-    add(AuditPhrase.time, AuditPhrase.seconds(seconds, perSecond: Double(result.entries) / max(seconds, 1e-9), language))
+    add(
+      AuditPhrase.time, AuditPhrase.seconds(seconds, perSecond: Double(result.entries) / max(seconds, 1e-9), language))
     return table
   }
 }
