@@ -95,7 +95,8 @@ extension Action {
     switch value {
     case is [UInt8]: "bytes"
     case is Digest: "digest"
-    case is Text, is Bool, is UInt8, is UInt16, is UInt32, is UInt64: "\(type(of: value))".lowercased()
+    case is Text, is Bool: "\(type(of: value))".lowercased()
+    case is UInt8, is UInt16, is UInt32, is UInt64: "\(type(of: value))".replacing("UInt", with: "u")
     default:
       "\(type(of: value))".replacing("Array<", with: "[").replacing(">", with: "]").replacing("[Text]", with: "[text]")
     }

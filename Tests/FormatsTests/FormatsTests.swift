@@ -22,8 +22,9 @@ struct FormatsTests {
 
   @Test("docs/PROGRAMMES.md: limits, and the messages of common mistakes, are the real ones")
   func programmes() throws {
-    try check(
-      "docs/PROGRAMMES.md", ["profile": ProgrammeParts.profile, "mistakes": try ProgrammeParts.mistakes()])
+    let mistakes = try ProgrammeParts.mistakes()
+    #expect(!mistakes.contains("is good"), "a slip of Tests/FormatsTests/ProgrammeParts.swift no longer fits PKH's text")
+    try check("docs/PROGRAMMES.md", ["profile": ProgrammeParts.profile, "mistakes": mistakes])
   }
 
   @Test("Every action the decoder knows has an example")
