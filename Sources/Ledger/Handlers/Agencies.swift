@@ -56,8 +56,8 @@ extension LedgerState {
     else { throw .unknownProposal }
     let proposal = proposals[index]
     guard proposal.epoch == agency.epoch, epoch == agency.epoch else { throw .epochPassed }
-    guard proposal.expires >= block.time else { throw .proposalExpired }
     guard !proposal.approvals.contains(context.command.credential) else { throw .alreadyApproved }
+    guard proposal.expires >= block.time else { throw .proposalExpired }
     if proposal.approvals.count + 1 >= Int(agency.agency.threshold) {
       var approved = context
       approved.isApproved = true
@@ -91,7 +91,10 @@ extension LedgerState {
     guard account == context.by, let agency = agency(account) else { throw .notPermitted }
     try requireApproval(context)
     let distinct = officers.indices.allSatisfy { !officers[..<$0].contains(officers[$0]) }
-    guard !officers.isEmpty, distinct, threshold >= 1, Int(threshold) <= officers.count else { throw .badOfficers }
+    // No officer of several acts alone.
+    guard distinct, !officers.isEmpty, (min(2, officers.count)...officers.count).contains(Int(threshold)) else {
+      throw .badOfficers
+    }
     let kept = agency.agency.officers.filter(officers.contains)
     let added = officers.filter { !agency.agency.officers.contains($0) }
     guard Int(accounts[account.row].nextCredential) + added.count <= Int(UInt16.max) else {

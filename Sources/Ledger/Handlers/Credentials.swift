@@ -33,10 +33,10 @@ extension LedgerState {
   mutating func removeCredential(
     _ number: UInt16, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard context.account.kind != .agency else { throw .notPermitted }
     guard let row = credentialRow(context.by, number), credentials[row].status == .live else {
       throw .unknownCredential
     }
+    guard context.account.kind != .agency else { throw .notPermitted }
     guard context.account.liveCredentials > 1 else { throw .lastCredential }
     // must succeed below
     removeCredential(atRow: row)
@@ -76,8 +76,8 @@ extension LedgerState {
   mutating func erase(
     _ number: AccountNumber, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard let head = account(number), head.kind == .family else { throw .notAFamily }
     if number != context.by { _ = try requireRole(.identity, context) }
+    guard let head = account(number), head.kind == .family else { throw .notAFamily }
     guard !head.erased else { throw .alreadyErased }
     // must succeed below
     accounts.update(number.row) { $0.erased = true }

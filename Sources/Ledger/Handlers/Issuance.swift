@@ -36,13 +36,12 @@ extension LedgerState {
     _ amount: Rupiah, to other: AccountNumber, _ action: Action, _ context: CommandContext,
     block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard context.account.kind == .agency else { throw .notPermitted }
-    try requireApproval(context)
     guard let head = account(other) else { throw .unknownAccount }
-    guard head.kind == .agency else { throw .notPermitted }
-    guard other != context.by else { throw .sameAccount }
+    guard context.account.kind == .agency, head.kind == .agency else { throw .notPermitted }
+    try requireApproval(context)
     guard amount > .zero else { throw .amountNotPositive }
     guard money.free(of: context.by) >= amount.amount else { throw .insufficientFunds }
+    guard other != context.by else { throw .sameAccount }
     // must succeed below
     money.addFree(-amount.amount, to: context.by)
     money.addFree(amount.amount, to: other)

@@ -73,10 +73,10 @@ extension LedgerState {
   mutating func paySupplier(
     _ amount: Rupiah, to supplier: AccountNumber, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard context.account.kind == .merchant else { throw .notAMerchant }
-    guard supplier != context.by else { throw .sameAccount }
-    _ = try openShop(supplier)
     guard amount > .zero else { throw .amountNotPositive }
+    guard context.account.kind == .merchant else { throw .notAMerchant }
+    _ = try openShop(supplier)
+    guard supplier != context.by else { throw .sameAccount }
     guard money.takings(of: context.by) >= amount.amount else { throw .takingsTooSmall }
     // must succeed below
     money.addTakings(-amount.amount, to: context.by)
@@ -88,8 +88,8 @@ extension LedgerState {
   mutating func requestSettlement(
     _ amount: Rupiah, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard context.account.kind == .merchant else { throw .notAMerchant }
     guard amount > .zero else { throw .amountNotPositive }
+    guard context.account.kind == .merchant else { throw .notAMerchant }
     guard money.takings(of: context.by) >= amount.amount else { throw .takingsTooSmall }
     // must succeed below
     money.addTakings(-amount.amount, to: context.by)

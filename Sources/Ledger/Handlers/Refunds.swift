@@ -7,17 +7,17 @@ extension LedgerState {
   mutating func refund(
     _ amount: Rupiah, of entry: UInt64, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard context.account.kind == .merchant else { throw .notAMerchant }
     guard amount > .zero else { throw .amountNotPositive }
+    guard context.account.kind == .merchant else { throw .notAMerchant }
     guard let row = payments.row(ofEntry: entry) else { throw .unknownPayment }
     let payment = payments[row]
     guard payment.merchant == context.by else { throw .notYourPayment }
-    guard block.time.milliseconds - payment.time.milliseconds <= parameters.refundWindow else {
-      throw .refundTooLate
-    }
     let parts = Int(payment.firstPart)..<Int(payment.firstPart) + Int(payment.partCount)
     let left = parts.reduce(0 as Int64) { $0 + paymentParts[$1].amount - paymentParts[$1].refunded }
     guard amount.amount <= left else { throw .refundTooLarge }
+    guard block.time.milliseconds - payment.time.milliseconds <= parameters.refundWindow else {
+      throw .refundTooLate
+    }
     guard money.takings(of: context.by) >= amount.amount else { throw .takingsTooSmall }
     // must succeed below
     money.addTakings(-amount.amount, to: context.by)

@@ -41,12 +41,12 @@ extension LedgerState {
   mutating func transfer(
     _ amount: Rupiah, to other: AccountNumber, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard context.account.kind == .family else { throw .notAFamily }
     guard let head = account(other) else { throw .unknownAccount }
-    guard head.kind == .family else { throw .recipientNotAPerson }
-    guard other != context.by else { throw .sameAccount }
+    guard context.account.kind == .family else { throw .notAFamily }
     guard amount > .zero else { throw .amountNotPositive }
     guard money.free(of: context.by) >= amount.amount else { throw .insufficientFunds }
+    guard other != context.by else { throw .sameAccount }
+    guard head.kind == .family else { throw .recipientNotAPerson }
     // must succeed below
     money.addFree(-amount.amount, to: context.by)
     money.addFree(amount.amount, to: other)
@@ -60,8 +60,8 @@ extension LedgerState {
     guard context.account.kind == .family else { throw .notAFamily }
     guard amount > .zero else { throw .amountNotPositive }
     let merchant = try openShop(agent)
-    guard merchant.cashAgent else { throw .notACashAgent }
     guard merchant.owner != context.by else { throw .ownShop }
+    guard merchant.cashAgent else { throw .notACashAgent }
     guard let total = amount.adding(fee) else { throw .amountOverflow }
     let plan = try planSpending(total.amount, from: context.by, at: block.time) { $0.cashOut }
     let feeCap = plan.parts.compactMap { $0.voucherClass.map { classes[$0].spend.cashOutFeeCap } }.min() ?? .zero

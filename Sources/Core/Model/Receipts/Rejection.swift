@@ -1,6 +1,8 @@
 /// Why the ledger did nothing: its exact answer to a command. Codes are append-only and never change their meaning.
 ///
-/// When several apply, the one listed first is the answer. `docs/FORMATS.md` carries the table.
+/// When several apply, the one listed first is the answer, with three exceptions. What must travel beside the command
+/// (110, 111) is asked before the freeze. A batch's shape (312–314) is asked before its rows. And which money a payment
+/// takes (401, 402, 414) is asked last, for it depends on the shop. `docs/FORMATS.md` carries the table.
 public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   // 1xx the envelope
   case wrongNetwork = 100
