@@ -20,8 +20,7 @@ public enum EngineError: Error, Sendable {
 extension EngineError: CustomStringConvertible {
   public var description: String {
     switch self {
-    case .storage(let error):
-      [error.description, error.remedy].compactMap { $0 }.joined(separator: "; ")
+    case .storage(let error): error.description
     case .journal(let error): error.description
     case .vault(let error): error.description
     case .notInitialised(let path):

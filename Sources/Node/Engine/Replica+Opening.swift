@@ -4,6 +4,7 @@ import Model
 import Platform
 import Records
 import Signing
+import Storage
 import Transparency
 import Vault
 
@@ -27,32 +28,53 @@ extension Replica {
     _ directory: DataDirectory, lanes: PlatformLanes = PlatformLanes(),
     progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
   ) throws(EngineError) -> (Replica, RecoveryReport) {
+    try open(directory, on: Media(), lanes: lanes, progress: progress)
+  }
+
+  /// What a node's files lie on: tests make them small, and break the disk.
+  package struct Media: Sendable {
+    package var segmentSize = Journal.segmentSize
+    package var vaultFileSize = Vault.fileSize
+    package var disk = Disk.real
+
+    package init() {}
+  }
+
+  package static func open(
+    _ directory: DataDirectory, on media: Media, lanes: PlatformLanes,
+    progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
+  ) throws(EngineError) -> (Replica, RecoveryReport) {
     let genesis = try directory.readGenesis()
     let key = try directory.readLogKey()
-    let journal = try openJournal(directory, network: genesis.network)
-    let vault: Vault
-    do throws(VaultError) {
-      vault = try Vault(directory.vault, network: genesis.network)
-    } catch {
-      throw .vault(error)
-    }
+    let journal = try openJournal(directory, network: genesis.network, on: media)
+    let vault = try openVault(directory, network: genesis.network, on: media)
     if journal.lastHeight == nil { try writeGenesisBlock(genesis, journal, lanes: lanes) }
     var recovery = Recovery(genesis: genesis, journal: journal, vault: vault, lanes: lanes)
     try recovery.run(snapshots: directory.snapshots, progress: progress)
     let replica = try Replica(
-      directory: directory, genesis: genesis, lanes: lanes, journal: journal, vault: vault, signingKey: key,
-      ledger: recovery.ledger, log: recovery.log, newest: recovery.newest!)
+      directory: directory, genesis: genesis, media: media, lanes: lanes, journal: journal, vault: vault,
+      signingKey: key, ledger: recovery.ledger, log: recovery.log, newest: recovery.newest!)
     try replica.forget(recovery.erasedSeals)
     return (replica, recovery.report)
   }
 
   private static func openJournal(
-    _ directory: DataDirectory, network: NetworkID
+    _ directory: DataDirectory, network: NetworkID, on media: Media
   ) throws(EngineError) -> Journal {
     do throws(JournalError) {
-      return try Journal(directory.journal, network: network)
+      return try Journal(directory.journal, network: network, segmentSize: media.segmentSize, disk: media.disk)
     } catch {
       throw .journal(error)
+    }
+  }
+
+  private static func openVault(
+    _ directory: DataDirectory, network: NetworkID, on media: Media
+  ) throws(EngineError) -> Vault {
+    do throws(VaultError) {
+      return try Vault(directory.vault, network: network, fileSize: media.vaultFileSize, disk: media.disk)
+    } catch {
+      throw .vault(error)
     }
   }
 

@@ -10,7 +10,7 @@ extension Replica {
     let copy = state.withLock { $0.stopped == nil ? $0.ledger.state : nil }
     guard let copy else { return }
     do throws(StorageError) {
-      let store = try SnapshotStore(directory.snapshots, network: genesis.network)
+      let store = try SnapshotStore(directory.snapshots, network: genesis.network, disk: media.disk)
       var writer = try store.writer(height: copy.height)
       try copy.save { (bytes) throws(StorageError) in try writer.write(bytes) }
       try writer.finish()

@@ -17,6 +17,7 @@ public final class Replica: Sendable {
   public let directory: DataDirectory
   public let genesis: Genesis
   public let lanes: PlatformLanes
+  let media: Media
   let journal: Journal
   let vault: Vault
   let logKey: NoteKey
@@ -34,11 +35,12 @@ public final class Replica: Sendable {
   }
 
   init(
-    directory: DataDirectory, genesis: Genesis, lanes: PlatformLanes, journal: Journal, vault: Vault,
+    directory: DataDirectory, genesis: Genesis, media: Media, lanes: PlatformLanes, journal: Journal, vault: Vault,
     signingKey: SigningKey, ledger: Ledger, log: LogTree, newest: BlockEntry
   ) throws(EngineError) {
     self.directory = directory
     self.genesis = genesis
+    self.media = media
     self.lanes = lanes
     self.journal = journal
     self.vault = vault
@@ -149,7 +151,7 @@ public final class Replica: Sendable {
       leafHashes: output.entries.leafHashes.baseAddress!, count: output.entries.count, lanes: lanes)
     state.newest = output.block!
     try forget(output.erasedSeals)
-    return answers(to: admitted, output.outcomes, height: height)
+    return try answers(to: admitted, output.outcomes, state.ledger.state)
   }
 
   /// Sealed bytes first, then the block that commits to them.
@@ -190,24 +192,34 @@ public final class Replica: Sendable {
   }
 
   private func answers(
-    to admitted: [Admission.Result], _ outcomes: [CommandOutcome], height: UInt64
-  ) -> [Answer] {
+    to admitted: [Admission.Result], _ outcomes: [CommandOutcome], _ state: LedgerState
+  ) throws(EngineError) -> [Answer] {
+    var first = FirstAnswers(journal)
     var next = outcomes.makeIterator()
-    return admitted.map { result in
+    var answers: [Answer] = []
+    answers.reserveCapacity(admitted.count)
+    for result in admitted {
       switch result {
-      case .refused(let refusal): .refused(refusal)
-      case .answered(let entry, let id):
-        .decided(Decision(command: id, height: height, rejection: nil, entry: entry))
+      case .refused(let refusal): answers.append(.refused(refusal))
+      case .answered(let entry, let id): answers.append(.decided(try first.decision(id, entry: entry)))
       case .admitted(let command):
+        let (id, height) = (command.id, state.height)
         switch next.next()! {
         case .accepted(let entry):
-          .decided(Decision(command: command.id, height: height, rejection: nil, entry: entry))
+          answers.append(.decided(Decision(command: id, height: height, rejection: nil, entry: entry)))
         case .rejected(let rejection, let entry):
-          .decided(Decision(command: command.id, height: height, rejection: rejection, entry: entry))
-        case .dropped(let rejection): .refused(.rejected(rejection))
+          answers.append(.decided(Decision(command: id, height: height, rejection: rejection, entry: entry)))
+        case .dropped(let rejection):
+          // Sent twice in one block, it is a retry too.
+          let envelope = command.command
+          let entry = state.firstAnswer(to: id, account: envelope.account, credential: envelope.credential)
+          answers.append(
+            try entry.map { (entry) throws(EngineError) in .decided(try first.decision(id, entry: entry)) }
+              ?? .refused(.rejected(rejection)))
         }
       }
     }
+    return answers
   }
 }
 

@@ -94,18 +94,22 @@ public final class SoloEngine: ConsensusEngine {
   private func run() {
     defer { finished.signal() }
     while true {
-      _ = wakeUp.wait(timeout: .now() + .milliseconds(cut.idle))
+      // Only a clock that nobody woke, or a run that is not through, cuts a block without commands.
+      let wait = hasWorkDue ? 0 : cut.idle
+      let isIdle = wakeUp.wait(timeout: .now() + .milliseconds(wait)) == .timedOut
       gather()
       let (batch, isStopping) = queue.withLock { queue in
         let batch = Array(queue.waiting.prefix(cut.commands))
         queue.waiting.removeFirst(batch.count)
         return (batch, queue.isStopping)
       }
-      decide(batch)
       if isStopping && batch.isEmpty { return }
+      if isIdle || !batch.isEmpty { decide(batch) }
       if queue.withLock({ !$0.waiting.isEmpty || $0.isStopping }) { wakeUp.signal() }
     }
   }
+
+  private var hasWorkDue: Bool { replica.stopReason == nil && replica.read { $0.hasWorkDue } }
 
   /// Gives others a moment to join the block, unless it is full already.
   private func gather() {

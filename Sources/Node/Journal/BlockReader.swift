@@ -18,10 +18,7 @@ public struct BlockReader {
   /// The next block; nil after the newest.
   public mutating func next() throws(JournalError) -> BlockRecord? {
     guard let place = journal.place(of: height) else { return nil }
-    let segment = try open(place.segment)
-    guard let frame = try segment.frame(at: place.offset), frame.height == height else {
-      throw segment.damage(.frame(.notAFrame), at: place.offset)
-    }
+    let (segment, frame) = try frame(at: place)
     try segment.read(frame, at: place.offset, into: &buffer)
     let record = try segment.checked(at: place.offset) { () throws(FrameError) in
       try buffer.span.withUnsafeBytes { (bytes) throws(FrameError) in
@@ -30,6 +27,22 @@ public struct BlockReader {
     }
     height += 1
     return record
+  }
+
+  /// Index of the first entry of the block `next` will read; nil after the newest.
+  mutating func firstEntry() throws(JournalError) -> UInt64? {
+    guard let place = journal.place(of: height) else { return nil }
+    return try frame(at: place).1.firstEntry
+  }
+
+  mutating func seek(to height: UInt64) { self.height = height }
+
+  private mutating func frame(at place: BlockPlace) throws(JournalError) -> (Segment, BlockFrame) {
+    let segment = try open(place.segment)
+    guard let frame = try segment.frame(at: place.offset), frame.height == height else {
+      throw segment.damage(.frame(.notAFrame), at: place.offset)
+    }
+    return (segment, frame)
   }
 
   private mutating func open(_ number: UInt64) throws(JournalError) -> Segment {
@@ -49,6 +62,19 @@ extension Journal {
   /// One block; nil where there is none of this height.
   public func block(at height: UInt64) throws(JournalError) -> BlockRecord? {
     var reader = BlockReader(self, from: height)
+    return try reader.next()
+  }
+
+  /// The block that holds an entry of the log; nil where there is none.
+  public func block(ofEntry entry: UInt64) throws(JournalError) -> BlockRecord? {
+    guard entry < logSize, var low = firstHeight, var high = lastHeight else { return nil }
+    var reader = blocks(from: low)
+    while low < high {
+      let middle = high - (high - low) / 2
+      reader.seek(to: middle)
+      if let first = try reader.firstEntry(), first <= entry { low = middle } else { high = middle - 1 }
+    }
+    reader.seek(to: low)
     return try reader.next()
   }
 }
