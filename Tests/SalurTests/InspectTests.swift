@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("salur inspect")
@@ -20,12 +21,13 @@ struct InspectTests {
 
   @Test("A signed note is read as the checkpoint it is")
   func checkpoint() throws {
+    let signature = Data([0, 0, 0, 1] + [UInt8](repeating: 0, count: 64)).base64EncodedString()
     let note = """
       salur.example/test
       3
       47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=
 
-      — salur.example/test AAAAAQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA==
+      — salur.example/test \(signature)
 
       """
     let outcome = try Salur.run("inspect", "--json", "-", input: note)

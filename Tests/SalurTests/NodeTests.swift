@@ -1,4 +1,8 @@
+import Coding
 import Foundation
+import Model
+import Platform
+import Signing
 import Testing
 
 @Suite("salur node, key, money, account, pay")
@@ -62,6 +66,32 @@ struct NodeTests {
     #expect(answers.contains { $0.contains(#""line":3"#) && $0.contains("this line is no signed command") })
   }
 
+  @Test("Signed commands are decided in every form a line may have; the same one again gets its first answer")
+  func commands() throws {
+    let network = try Network()
+    let genesis = try Genesis(
+      encoded: [UInt8](Data(contentsOf: network.folder.url.appendingPathComponent("data/genesis.cbor"))))
+    let officer = try network.signingKey("bank-indonesia")
+    let lines = (0..<3).map { sequence in
+      let command = Command(
+        network: genesis.network, account: AccountNumber(0), credential: 0, sequence: UInt64(sequence),
+        validUntil: BlockTime(milliseconds: SystemClock.nowMilliseconds() + BlockTime.hour),
+        nonce: Salt(high: 1, low: UInt64(sequence)), action: .propose(.issue(amount: 5, deposit: "BI-1")))
+      return officer.signedMessage(payload: command.encoded, aad: ExternalAAD("command", network: genesis.network))
+    }
+    let input = [Hex.encode(lines[0]), Base64.encode(lines[1]), #"{"signed": "\#(Hex.encode(lines[2]))"}"#]
+    let outcome = try Salur.run(
+      "node", "run", "--json", "--stdin", "--data", network.data, input: input.joined(separator: "\n") + "\n")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let answers = outcome.lines.dropFirst()
+    #expect(answers.count == 3 && answers.allSatisfy { $0.contains(#""status":"accepted""#) }, "\(outcome.output)")
+    let again = try Salur.run("node", "run", "--json", "--stdin", "--data", network.data, input: input[2])
+    let entry = try #require(answers.last?.firstMatch(of: /"entry":\d+/)?.output)
+    #expect(again.lines.last?.contains(entry) ?? false, "\(again.output)")
+    let old = try Salur.run("node", "run", "--json", "--stdin", "--data", network.data, input: input[0])
+    #expect(old.lines.last?.contains(#""name":"sequenceUsed""#) ?? false, "\(old.output)")
+  }
+
   @Test("A second node on the same directory is refused; SIGTERM stops the first one cleanly")
   func lock() throws {
     let network = try Network()
@@ -80,7 +110,7 @@ struct NodeTests {
     let id = String(repeating: "0", count: 64)
     let named = try Salur.run("node", "run", "--data", one.data, "--network", id)
     #expect(named.status == 1)
-    #expect(named.errors.contains("not \(id); choose the data directory or the genesis document that fits"))
+    #expect(named.errors.contains("not \(id); choose the data directory or genesis document that fits"))
     // The first run writes the journal; then the genesis document is another's.
     _ = try Salur.run("node", "run", "--stdin", "--data", one.data)
     for file in ["genesis.cbor", "log.key"] {

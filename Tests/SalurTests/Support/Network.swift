@@ -1,5 +1,7 @@
+import Coding
 import Foundation
 import Model
+import Platform
 import Signing
 import Testing
 
@@ -18,6 +20,13 @@ struct Network {
 
   /// The key file of an agency's officer, from 1.
   func key(_ agency: String, _ officer: Int = 1) -> String { folder.path("keys/\(agency)-\(officer).key") }
+
+  /// The key in an officer's key file.
+  func signingKey(_ agency: String, _ officer: Int = 1) throws -> SigningKey {
+    let file = try Data(contentsOf: URL(fileURLWithPath: key(agency, officer)))
+    let object = try #require(try JSONSerialization.jsonObject(with: file) as? [String: Any])
+    return try SigningKey(.ed25519, privateBytes: Hex.decode(try #require(object["private"] as? String)))
+  }
 
   /// The key file of a holder in the demonstration, whose keys follow from its seed.
   static func demoKey(of account: UInt32, seed: UInt64) -> String {

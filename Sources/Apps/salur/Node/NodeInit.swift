@@ -12,8 +12,8 @@ struct NodeInit: SalurCommand {
     commandName: "init",
     abstract: "Starts a network: a data directory from a genesis document.",
     discussion: """
-      Where the document counts an agency's officers instead of listing their keys, the keys are read from KEYS/AGENCY-N.key, \
-      N from 1; those that are not there are made. Where it names no log key, one is made.
+      Where the document counts an agency's officers instead of listing their keys, the keys are read from \
+      KEYS/AGENCY-N.key, N from 1; those that are not there are made. Where it names no log key, one is made.
       """)
 
   @OptionGroup var data: DataOption

@@ -61,13 +61,14 @@ enum NodePhrase {
   static func otherNetwork(_ path: String, found: String, expected: String) -> Phrase {
     Phrase(
       "\(path) milik jaringan \(found), bukan \(expected); pilih direktori data atau dokumen genesis yang cocok",
-      "\(path) belongs to network \(found), not \(expected); choose the data directory or the genesis document that fits"
+      "\(path) belongs to network \(found), not \(expected); choose the data directory or genesis document that fits"
     )
   }
 
   static func badLine(_ problem: String) -> Phrase {
-    Phrase(
-      "baris ini bukan perintah bertanda tangan: \(problem); kirim heksadesimal, base64, atau {\"signed\": …, \"sealed\": […]}",
-      "this line is no signed command: \(problem); send hexadecimal, base64, or {\"signed\": …, \"sealed\": […]}")
+    let object = #"{"signed": …, "sealed": […]}"#
+    return Phrase(
+      "baris ini bukan perintah bertanda tangan: \(problem); kirim heksadesimal, base64, atau \(object)",
+      "this line is no signed command: \(problem); send hexadecimal, base64, or \(object)")
   }
 }

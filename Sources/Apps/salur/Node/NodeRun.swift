@@ -13,9 +13,9 @@ struct NodeRun: SalurCommand {
     commandName: "run",
     abstract: "Runs a node: recovers what is on disk, then decides blocks until it is told to stop.",
     discussion: """
-      With --stdin it reads signed commands, one a line (hexadecimal, base 64, or {"signed": …, "sealed": […]}), answers each \
-      with one line of JSON once it is durable, and stops at the input's end. SIGTERM and Ctrl-C stop it cleanly: what was \
-      answered is on disk, and nothing more is accepted.
+      With --stdin it reads signed commands, one a line (hexadecimal, base 64, or {"signed": …, "sealed": […]}), \
+      answers each with one line of JSON once it is durable, and stops at the input's end. SIGTERM and Ctrl-C stop it \
+      cleanly: what was answered is on disk, and nothing more is accepted.
       """)
 
   @OptionGroup var data: DataOption

@@ -9,9 +9,9 @@ struct RegistryImport: SalurCommand {
     commandName: "import",
     abstract: "Reads a registry from a spreadsheet (CSV), refuses it with every problem, and says what is in it.",
     discussion: """
-      With --data it also registers the families on a node's ledger, signed by the identity authority, and attests what the \
-      registry says about them, signed by a source of the schema. People reach the ledger as nullifiers, everything else \
-      sealed.
+      With --data it also registers the families on a node's ledger, signed by the identity authority, and attests \
+      what the registry says about them, signed by a source of the schema. People reach the ledger as nullifiers, \
+      everything else sealed.
       """)
 
   @Argument(help: ArgumentHelp("The registry.", valueName: "FILE"), completion: .file(extensions: ["csv"]))

@@ -7,8 +7,8 @@ struct RuleCheck: SalurCommand {
     commandName: "check",
     abstract: "Checks an expression without evaluating it: its type, its worst-case cost and what it reads.",
     discussion: """
-      Names come from variables or from facts. With --fact the names 'due' (a date) and 'home' (a region) are known too, as \
-      they are in a programme.
+      Names come from variables or from facts. With --fact the names 'due' (a date) and 'home' (a region) are known \
+      too, as they are in a programme.
       """)
 
   @Option(help: ArgumentHelp("The expression.", valueName: "E"))

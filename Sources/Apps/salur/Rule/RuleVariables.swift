@@ -3,8 +3,8 @@ import Rules
 
 /// Variables of a rule, given as JSON.
 ///
-/// JSON has no timestamps and durations: a text that reads as one stands for it (RFC 3339; seconds as `"5s"`), and where
-/// the expression wants a text after all, it stays one.
+/// JSON has no timestamps and durations: a text that reads as one stands for it (RFC 3339; seconds as `"5s"`), and
+/// where the expression wants a text after all, it stays one.
 struct RuleVariables {
   private let timed: [(String, Value)]
   /// The same with every text a text; nil where that is no difference.
