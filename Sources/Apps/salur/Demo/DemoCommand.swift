@@ -112,6 +112,7 @@ struct DemoCommand: SalurCommand {
     let done = Int(replica.read { $0.height } - start)
     try story.spend(from: done) { _, _ in }
     try story.end()
+    _ = try replica.checkpoint()  // published, so that the audit holds the log against it
     return try DemoSummary(story)
   }
 
