@@ -10,9 +10,9 @@ struct RuleEval: SalurCommand {
       salur rule eval --batch < cases.jsonl
       """,
     discussion: """
-      With --batch, every line of the standard input is a case {"id": …, "expr": "…", "vars": {…}}, and every line of \
-      the output its answer, in order: {"id": …, "type": "int", "value": …} or {"id": …, "error": {"kind": \
-      "parse|type|cost|evaluation", "message": "…", "line": …, "column": …}}.
+      With --batch, every line of the standard input is a case {"id": …, "expr": "…", "vars": {…}}, and every line \
+      of the output its answer, in order: {"id": …, "type": "int", "value": …} or {"id": …, "error": \
+      {"kind": "parse|type|cost|evaluation", "message": "…", "line": …, "column": …}}.
       """)
 
   @Option(help: ArgumentHelp("The expression.", valueName: "E"))
