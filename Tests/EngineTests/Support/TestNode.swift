@@ -62,7 +62,7 @@ final class TestNode {
   func open() throws {
     var media = Replica.Media()
     media.segmentSize = 1 << 20
-    media.vaultFileSize = 1 << 14
+    media.vaultFileSize = 32 << 10
     media.disk = disk.disk
     (replica, report) = try Replica.open(directory, on: media, lanes: PlatformLanes(count: 2))
     now = max(now, replica.read { $0.time })
