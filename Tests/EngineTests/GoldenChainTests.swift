@@ -12,9 +12,9 @@ import Testing
 @Suite("The golden chain, version 1")
 struct GoldenChainTests {
   static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/v1").path
-  static let height: UInt64 = 0
-  static let stateRoot = ""
-  static let logRoot = ""
+  static let height: UInt64 = 76
+  static let stateRoot = "807199605c5c7514ae6e3e0744d7144c9bfb69c8785c30c58b9ccf456c758611"
+  static let logRoot = "28940997612fa4199e68502de862a94c850bff99c473d1ec2e478003389447c3"
 
   private func copy() throws -> (TemporaryDirectory, DataDirectory) {
     let folder = TemporaryDirectory()

@@ -30,7 +30,6 @@ struct SnapshotTests {
     #expect(node.report.snapshot == height)
     #expect(node.report.replayedBlocks == 5)
     #expect(node.stateRoot == root)
-    let fromSnapshot = try node.replica.checkpoint().text
     try node.accept(node.payment(1_000))
     let next = node.stateRoot
 
@@ -42,24 +41,26 @@ struct SnapshotTests {
     #expect(node.report.snapshot == nil)
     #expect(node.report.replayedBlocks == node.report.height + 1)
     #expect(node.stateRoot == next)
-    #expect(node.replica.consistencyProof(from: node.replica.logSize, to: node.replica.logSize) != nil)
-    #expect(!fromSnapshot.string.isEmpty)
   }
 
   @Test("are written while blocks go on, and hold one moment")
   func concurrent() async throws {
     let node = try TestNode.paid()
+    try await payWhileWriting(node)
+    let root = node.stateRoot
+    try node.reopen()
+    #expect(node.report.snapshot != nil)
+    #expect(node.stateRoot == root)
+    #expect(node.vouchers(TestNode.families[0]) == TestNode.amount - 20_000)
+  }
+
+  private func payWhileWriting(_ node: TestNode) async throws {
     let replica = node.replica!
     let writing = Task.detached {
       for _ in 0..<20 { try replica.writeSnapshot() }
     }
     for _ in 0..<200 { try node.accept(node.payment(100)) }
     try await writing.value
-    let root = node.stateRoot
-    try node.reopen()
-    #expect(node.report.snapshot != nil)
-    #expect(node.stateRoot == root)
-    #expect(node.vouchers(TestNode.families[0]) == TestNode.amount - 20_000)
   }
 
   @Test("that are damaged are passed over: the journal knows more", arguments: [0, 40, 4096, -1])

@@ -90,9 +90,7 @@ struct SoloEngineTests {
     release.signal()
     await engine.stop()
     #expect(answers.done.count == 11)
-    let root = node.stateRoot
-    try node.reopen()
-    #expect(node.stateRoot == root)
+    #expect(try node.audit().findings == [])
   }
 
   @Test("lets what is due happen though nobody asks for anything")
@@ -139,36 +137,38 @@ struct SoloEngineTests {
     var random = SplitMix64(seed: seed)
     for _ in 0..<15 {
       let node = try TestNode.paid()
-      let engine = engine(node, SoloEngine.Cut(commands: 7, wait: 0, queue: 1_000, idle: 60_000))
-      let answers = Answers()
       node.disk.plan(.stop(before: Int(random.next() % 40)))
-      for index in 0..<60 {
-        engine.submit(node.payment(100, ahead: UInt64(index))) { answers.set(index, $0) }
-      }
-      await engine.stop()
+      let answers = await allAtOnce((0..<60).map { node.payment(100, ahead: UInt64($0)) }, node)
       let done = answers.done
-      let submitted = answers.all.count
       node.close()
-      try await released(engine)
       try node.disk.cutPower(&random)
       node.disk.plan(nil)
       try node.open()
       let paid = (TestNode.amount - node.vouchers(TestNode.families[0])) / 100
-      #expect(submitted == 60, "seed \(seed)")
+      #expect(answers.all.count == 60, "seed \(seed)")
       #expect(paid >= done.count, "seed \(seed): \(done.count) answered, \(paid) there")
       #expect(done.allSatisfy { $0.entry < node.replica.logSize }, "seed \(seed)")
       #expect(try node.audit().isClean, "seed \(seed)")
     }
   }
 
+  /// Hands in everything at once and stops.
+  private func allAtOnce(_ submissions: [Submission], _ node: TestNode) async -> Answers {
+    let engine = engine(node, SoloEngine.Cut(commands: 7, wait: 0, queue: 1_000, idle: 60_000))
+    let answers = Answers()
+    for (index, submission) in submissions.enumerated() {
+      engine.submit(submission) { answers.set(index, $0) }
+    }
+    await engine.stop()
+    return answers
+  }
+
   @Test("on a full disk stops accepting, says so, and keeps what it acknowledged", arguments: [0, 5_000, 30_000])
   func fullDisk(room: Int) async throws {
     let node = try TestNode.paid()
-    let engine = engine(node, SoloEngine.Cut(commands: 4, wait: 0, queue: 1_000, idle: 60_000))
-    let answers = Answers()
-    node.disk.plan(.full(after: room))
     let submissions = (0..<100).map { node.payment(100, ahead: UInt64($0)) }
-    for (index, submission) in submissions.enumerated() { answers.set(index, await engine.submit(submission)) }
+    node.disk.plan(.full(after: room))
+    let answers = await oneByOne(submissions, node)
     let done = answers.done
     #expect(done.count < 100)
     for (_, answer) in answers.all where answer.decision == nil {
@@ -178,23 +178,35 @@ struct SoloEngineTests {
       }
     }
     #expect(node.replica.stopReason?.contains("the disk is full") == true)
-    // Space alone does not make it accept again: it starts anew, from what is on the disk.
-    node.disk.plan(nil)
-    guard case .stopped = await engine.submit(submissions[99]).refusal else {
-      return #expect(Bool(false), "accepted after it had stopped")
-    }
-    await engine.stop()
     node.close()
-    try await released(engine)
     try node.open()
     #expect(node.vouchers(TestNode.families[0]) == TestNode.amount - Int64(done.count) * 100)
     for decision in done { #expect(decision.entry < node.replica.logSize) }
-    for (index, submission) in submissions.enumerated() {
-      let decision = try #require(try node.answer(submission).decision)
-      #expect(decision.rejection == nil, "\(index)")
+    // The newest answer is given again; what lies before it is used up, and what was refused is as good as new.
+    for submission in submissions.prefix(max(0, done.count - 1)) {
+      guard case .rejected(.sequenceUsed) = try node.answer(submission).refusal else {
+        Issue.record("an acknowledged command was done twice")
+        continue
+      }
+    }
+    for submission in submissions.suffix(from: max(0, done.count - 1)) {
+      #expect(try #require(try node.answer(submission).decision).rejection == nil)
     }
     #expect(node.vouchers(TestNode.families[0]) == TestNode.amount - 10_000)
     #expect(try node.audit().findings == [])
+  }
+
+  /// Hands in one after the other; then there is space again, which alone does not make a node accept.
+  private func oneByOne(_ submissions: [Submission], _ node: TestNode) async -> Answers {
+    let engine = engine(node, SoloEngine.Cut(commands: 4, wait: 0, queue: 1_000, idle: 60_000))
+    let answers = Answers()
+    for (index, submission) in submissions.enumerated() { answers.set(index, await engine.submit(submission)) }
+    node.disk.plan(nil)
+    if case .stopped = await engine.submit(submissions[99]).refusal {} else {
+      Issue.record("accepted after it had stopped")
+    }
+    await engine.stop()
+    return answers
   }
 
   private func wait(for semaphore: DispatchSemaphore) async {
@@ -204,12 +216,5 @@ struct SoloEngineTests {
         continuation.resume()
       }
     }
-  }
-
-  /// The engine's thread holds the engine for a moment after it has ended.
-  private func released(_ engine: consuming SoloEngine) async throws {
-    weak let held = engine
-    _ = consume engine
-    for _ in 0..<100 where held != nil { try await Task.sleep(for: .milliseconds(1)) }
   }
 }

@@ -104,7 +104,6 @@ enum GoldenStory {
         feed: "test.quake/1", quorum: 2, sources: 3, within: .hours(6), when: "event.magnitude >= 60",
         instalments: [.days(0), .days(30)], offset: UTCOffset("+08:00")!, from: CivilDate("2026-01-01")!,
         until: CivilDate("2026-12-31")!))
-    programme.facts = []
     programme.eligible = [EligibilityRule(id: "affected", say: TestNode.words("affected"), when: "affected")]
     try node.accept(node.command(.quake1, .registerSchema(schema: feed)))
     try node.start(programme)

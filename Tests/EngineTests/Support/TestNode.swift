@@ -1,6 +1,7 @@
 import Audit
 import Coding
 import Engine
+import Glibc
 import Ledger
 import Model
 import Platform
@@ -64,8 +65,20 @@ final class TestNode {
     media.segmentSize = 1 << 20
     media.vaultFileSize = 32 << 10
     media.disk = disk.disk
-    (replica, report) = try Replica.open(directory, on: media, lanes: PlatformLanes(count: 2))
+    (replica, report) = try whenReleased { try Replica.open(directory, on: media, lanes: PlatformLanes(count: 2)) }
     now = max(now, replica.read { $0.time })
+  }
+
+  /// A thread that has just ended may hold the directory for a moment more.
+  private func whenReleased<Result>(_ body: () throws -> Result) throws -> Result {
+    for _ in 0..<200 {
+      do {
+        return try body()
+      } catch EngineError.journal(.storage(let error)) where error.kind == .locked {
+        usleep(5_000)
+      }
+    }
+    return try body()
   }
 
   /// Lets go of the directory, as the end of the process would.
