@@ -16,6 +16,9 @@ public final class DirectoryLock: Sendable {
     try file.write([UInt8]("\(getpid())\n".utf8), at: 0)
   }
 
+  /// Unlocks by name: a child process just being started may still hold a copy of the descriptor, and with it the lock.
+  deinit { _ = flock(file.descriptor, LOCK_UN) }
+
   private static func holder(_ file: File) -> String {
     let bytes = (try? file.read(file.size, at: 0)) ?? []
     let process = Int(String(decoding: bytes.prefix { $0 != UInt8(ascii: "\n") }, as: UTF8.self))
