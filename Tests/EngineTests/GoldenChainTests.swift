@@ -11,7 +11,8 @@ import Testing
 /// A chain of protocol version 1 as it was written once: every later program must read it and come to the same result.
 @Suite("The golden chain, version 1")
 struct GoldenChainTests {
-  static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/v1").path
+  static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/v1")
+    .path
   static let height: UInt64 = 76
   static let stateRoot = "807199605c5c7514ae6e3e0744d7144c9bfb69c8785c30c58b9ccf456c758611"
   static let logRoot = "28940997612fa4199e68502de862a94c850bff99c473d1ec2e478003389447c3"

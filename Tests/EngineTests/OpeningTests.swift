@@ -27,7 +27,9 @@ struct OpeningTests {
   func alreadyInitialised() throws {
     try directory.initialise(TestNode.genesis(), logKey: TestNode.logKey)
     let before = try File.contents(of: folder.path + "/genesis.cbor")
-    let error = failure { try directory.initialise(TestNode.genesis(origin: "salur.test/other"), logKey: TestNode.logKey) }
+    let error = failure {
+      try directory.initialise(TestNode.genesis(origin: "salur.test/other"), logKey: TestNode.logKey)
+    }
     guard case .alreadyInitialised(folder.path) = error else { return #expect(Bool(false), "\(error as Any)") }
     #expect(try File.contents(of: folder.path + "/genesis.cbor") == before)
   }

@@ -202,7 +202,8 @@ struct SoloEngineTests {
     let answers = Answers()
     for (index, submission) in submissions.enumerated() { answers.set(index, await engine.submit(submission)) }
     node.disk.plan(nil)
-    if case .stopped = await engine.submit(submissions[99]).refusal {} else {
+    if case .stopped = await engine.submit(submissions[99]).refusal {
+    } else {
       Issue.record("accepted after it had stopped")
     }
     await engine.stop()

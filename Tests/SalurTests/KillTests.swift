@@ -23,20 +23,30 @@ import Testing
     for kill in 0..<Self.kills {
       let folder = TemporaryFolder()
       let data = folder.path("node")
-      let microseconds = UInt32(random.next() % 150_000)
-      try Self.run(data, seed: random.next() % 1_000, families: 200 + Int(random.next() % 200), killedAfter: microseconds)
-      guard DataDirectory(data).isInitialised, FileManager.default.fileExists(atPath: data + "/log.key") else { continue }
+      // Every other kill waits for the first payments, which are answered one by one.
+      let moment: Moment =
+        kill % 2 == 0 ? .afterStart(UInt32(random.next() % 150_000)) : .afterFirstAnswer(UInt32(random.next() % 30_000))
+      let families = 200 + Int(random.next() % 200)
+      try Self.run(data, seed: random.next() % 1_000, families: families, killed: moment)
+      guard DataDirectory(data).isInitialised else { continue }
       let found = try Found(data)
-      #expect(found.lost == [], "seed \(Self.seed), kill \(kill) after \(microseconds) µs")
+      #expect(found.lost == [], "seed \(Self.seed), kill \(kill), \(moment)")
       #expect(found.audit.isClean, "seed \(Self.seed), kill \(kill): \(found.audit.findings)")
       #expect(found.audit.stateRoot == found.stateRoot, "seed \(Self.seed), kill \(kill)")
       answers += found.answers
       blocks += found.audit.blocks
     }
+    #expect(answers > 0)
     print("kills: \(answers) acknowledged answers looked for in \(blocks) blocks, all there")
   }
 
-  private static func run(_ data: String, seed: UInt64, families: Int, killedAfter microseconds: UInt32) throws {
+  /// When to kill, in microseconds.
+  private enum Moment {
+    case afterStart(UInt32)
+    case afterFirstAnswer(UInt32)
+  }
+
+  private static func run(_ data: String, seed: UInt64, families: Int, killed moment: Moment) throws {
     try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
     let process = Process()
     process.executableURL = Salur.executable
@@ -47,7 +57,12 @@ import Testing
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
-    usleep(microseconds)
+    switch moment {
+    case .afterStart(let microseconds): usleep(microseconds)
+    case .afterFirstAnswer(let microseconds):
+      while process.isRunning, !FileManager.default.fileExists(atPath: data + "/answers.txt") { usleep(500) }
+      usleep(microseconds)
+    }
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
     #expect(process.terminationReason == .uncaughtSignal && process.terminationStatus == SIGKILL)

@@ -44,7 +44,9 @@ extension Recovery {
         return count
       })
     } catch {
-      throw .damaged("the snapshot of block \(reader.height) in \(path) cannot be read: \(error); remove it, the journal has everything")
+      throw .damaged(
+        "the snapshot of block \(reader.height) in \(path) cannot be read: \(error); remove it, the journal has everything"
+      )
     }
   }
 }

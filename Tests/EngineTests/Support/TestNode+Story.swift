@@ -121,7 +121,8 @@ extension TestNode {
 
   static let programme = programme()
 
-  static func programme(_ series: Text = TestNode.series, version: Text = "1", expires: Period = .days(30)) -> Programme {
+  static func programme(_ series: Text = TestNode.series, version: Text = "1", expires: Period = .days(30)) -> Programme
+  {
     Programme(
       series: series, version: version, title: words("Uji"), fund: FundRule(cap: 1_000_000, onShortfall: .wait),
       unit: .family, facts: [FactInput(name: "family", schema: "test.family/1")],
