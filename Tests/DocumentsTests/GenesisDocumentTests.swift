@@ -22,12 +22,22 @@ import Testing
     let genesis = try GenesisDocument(file: "n", bytes: Examples.bytes("genesis/nusantara.yaml"), keys: keys).genesis
     #expect(try Genesis(encoded: genesis.encoded) == genesis)
     #expect(genesis.time == BlockTime(milliseconds: 1_767_200_400_000))
-    #expect(genesis.parameters == Parameters())
+    var parameters = Parameters()
+    (parameters.clockStep, parameters.outage) = (0, 0)
+    #expect(genesis.parameters == parameters)
     for role in Role.allCases { #expect(genesis.agencies.contains { $0.roles.contains(role) }) }
     #expect(genesis.agencies.filter { $0.roles.contains(.programmeOwner) }.count == 3)
     let seismic = genesis.agencies.filter { $0.schemas.contains("bmkg.quake") }
     #expect(seismic.count == 5)
     #expect(Set(seismic.flatMap(\.officers)).count == 5)
+  }
+
+  @Test(arguments: [("PT10M", 600_000), ("PT0H", 0), ("PT2H", 7_200_000)] as [(String, Int64)])
+  func readsTheLongestStepOfTheClock(_ step: (written: String, value: Int64)) throws {
+    let text = try Examples.text("genesis/nusantara.yaml")
+      .replacing("clock_step: PT0H", with: "clock_step: \(step.written)")
+    let genesis = try GenesisDocument(file: "n", bytes: Array(text.utf8), keys: keys).genesis
+    #expect(genesis.parameters.clockStep == step.value)
   }
 
   @Test func readsKeysThatAreWrittenOut() throws {

@@ -23,6 +23,7 @@ extension Examples {
     .refund(payment: 42, amount: 5_000),
     .cashOut(agent: shop, amount: 500_000, fee: 2_500),
     .allocate(to: AccountNumber(1), amount: 1_000_000),
+    .cashIn(to: family, amount: 100_000, deposit: "BRI-77"),
     .registerMerchant(
       key: key, shop: Shop(name: "Toko Buku", region: village, category: MerchantCategory(5942), owner: nil)),
     .license(merchant: shop, licences: ["tutoring"], cashAgent: false),
@@ -46,6 +47,7 @@ extension Examples {
     .setParameters(Parameters()),
     .rotateAgency(agency: AccountNumber(2), officers: [key], threshold: 1),
     .upgradeProtocol(version: 2, height: 1_000_000),
+    .advanceClock(to: time),
     .propose(.freeze),
     .approve(proposal: CommandID(digest: digest), epoch: 0),
   ]

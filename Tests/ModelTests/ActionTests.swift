@@ -15,7 +15,7 @@ import Testing
     let numbers = Sample.actions.map(number)
     #expect(numbers == numbers.sorted())
     #expect(
-      numbers == Array(16...25) + Array(48...54) + Array(64...69) + Array(80...86) + Array(96...101) + [112, 113, 114]
+      numbers == Array(16...25) + Array(48...55) + Array(64...69) + Array(80...86) + Array(96...101) + Array(112...115)
         + [120, 121])
   }
 
@@ -73,6 +73,7 @@ import Testing
     case .refund: 52
     case .cashOut: 53
     case .allocate: 54
+    case .cashIn: 55
     case .registerMerchant: 64
     case .license: 65
     case .suspend: 66
@@ -95,6 +96,7 @@ import Testing
     case .setParameters: 112
     case .rotateAgency: 113
     case .upgradeProtocol: 114
+    case .advanceClock: 115
     case .propose: 120
     case .approve: 121
     }

@@ -137,6 +137,7 @@ extension Sample {
     .refund(payment: 1 << 40, amount: 5_000),
     .cashOut(agent: account, amount: 500_000, fee: 2_500),
     .allocate(to: account, amount: .init(.max)),
+    .cashIn(to: account, amount: 100_000, deposit: "BRI-77"),
     .registerMerchant(key: keys[0], shop: shop),
     .license(merchant: account, licences: ["tutoring", "pharmacy"], cashAgent: true),
     .suspend(merchant: account, suspended: false),
@@ -159,6 +160,7 @@ extension Sample {
     .setParameters(parameters),
     .rotateAgency(agency: AccountNumber(2), officers: keys, threshold: 2),
     .upgradeProtocol(version: 2, height: 1_000_000),
+    .advanceClock(to: time),
     .propose(.issue(amount: 9, deposit: "x")),
     .approve(proposal: CommandID(digest: digest), epoch: 3),
   ]

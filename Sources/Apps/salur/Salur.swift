@@ -20,6 +20,7 @@ struct Salur: AsyncParsableCommand {
       NodeCommand.self,
       AccountCommand.self,
       PayCommand.self,
+      TransferCommand.self,
       MerchantCommand.self,
       MoneyCommand.self,
       SchemaCommand.self,

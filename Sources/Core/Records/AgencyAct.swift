@@ -2,12 +2,14 @@ import Coding
 import Model
 import Signing
 
-/// What an agency did with its powers, for everybody to see: the action itself and its outcome.
+/// What an agency did with its powers, for everybody to see: the action and its outcome. Of a refused act about one
+/// person or shop only that there was one.
 public struct AgencyAct: Hashable, Sendable {
   public let agency: AccountNumber
   public let credential: UInt16
   public let command: CommandID
-  public let action: Action
+  /// Nil where it is not for everybody.
+  public let action: Action?
   /// Nil where it was done.
   public let rejection: Rejection?
 
@@ -17,7 +19,7 @@ public struct AgencyAct: Hashable, Sendable {
     self.agency = agency
     self.credential = credential
     self.command = command
-    self.action = action
+    self.action = action.isPublic ? action : nil
     self.rejection = rejection
   }
 }
@@ -29,7 +31,7 @@ extension AgencyAct: CBORCodable {
     agency.encode(to: &w)
     w.unsigned(credential)
     command.encode(to: &w)
-    action.encode(to: &w)
+    w.optional(action)
     w.optional(rejection?.rawValue) { $0.unsigned($1) }
   }
 
@@ -38,7 +40,8 @@ extension AgencyAct: CBORCodable {
     agency = try AccountNumber(from: &r)
     credential = try r.unsigned()
     command = try CommandID(from: &r)
-    action = try Action(from: &r)
+    action = try r.optional()
+    guard action?.isPublic ?? true else { throw r.invalid("an act about one person or shop is not public") }
     rejection = try r.nullIfPresent() ? nil : r.choice(Rejection.self)
   }
 }

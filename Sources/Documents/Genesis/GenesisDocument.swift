@@ -45,7 +45,7 @@ struct GenesisForm {
   private static func parameters(_ entry: Entry) -> Parameters? {
     let known = [
       "run_rows_per_block", "person_command_life", "agency_command_life", "notice", "refund_window", "freeze_span",
-      "maturity_blocks", "relying_party", "origins",
+      "maturity_blocks", "clock_step", "outage", "relying_party", "origins",
     ]
     guard let fields = Fields(entry, "the parameters", known) else { return nil }
     var parameters = Parameters()
@@ -59,6 +59,8 @@ struct GenesisForm {
     set("refund_window", \.refundWindow) { $0.milliseconds() }
     set("freeze_span", \.freezeSpan) { $0.milliseconds() }
     set("maturity_blocks", \.maturityBlocks) { $0.integer(0...1_000) }
+    set("clock_step", \.clockStep) { $0.minutes() ?? $0.milliseconds() }
+    set("outage", \.outage) { $0.milliseconds() }
     set("relying_party", \.relyingParty) { $0.text(max: 253) }
     set("origins", \.origins) { $0.list(max: 16) { $0.text(max: 256) } }
     return parameters
@@ -72,6 +74,12 @@ extension Entry {
     if let time = Timestamp(word), time.nanoseconds == 0 { return BlockTime(milliseconds: time.seconds * 1_000) }
     report("'\(word)' is not a moment in whole seconds", "write it as \"2026-01-01T00:00:00+07:00\"")
     return nil
+  }
+
+  /// A number of minutes, `PT10M`, as milliseconds; nil where it is written otherwise, without a complaint.
+  fileprivate func minutes() -> Int64? {
+    guard let scalar = node.scalar?.string, scalar.hasPrefix("PT"), scalar.hasSuffix("M") else { return nil }
+    return Int64(scalar.dropFirst(2).dropLast()).flatMap { (0...1_440).contains($0) ? $0 * BlockTime.minute : nil }
   }
 
   /// A period as milliseconds, at most ten years: what the parameters hold.

@@ -31,7 +31,7 @@ public struct Ledger: Sendable {
   /// from the block and change nothing.
   public mutating func apply(_ block: borrowing Block, lanes: some Lanes, into output: BlockOutput) {
     precondition(block.height == state.height + 1, "blocks come one after the other")
-    precondition(block.time >= state.time, "a block's time never goes back")
+    precondition(block.time == state.permittedTime(block.time), "a block's time never goes back, nor leaps")
     var context = start(height: block.height, time: block.time, output, recorded: block.recordedDecisions)
     state.upgradeIfDue()
     state.runBenefits(lanes: lanes, block: &context)
@@ -52,7 +52,7 @@ public struct Ledger: Sendable {
     output.entries.reset(firstEntry: state.logSize)
     output.outcomes.removeAll(keepingCapacity: true)
     state.height = height
-    state.time = time
+    state.pass(to: time)
     return BlockContext(
       height: height, time: time, entries: output.entries, decisions: DecisionLog(recorded: recorded))
   }

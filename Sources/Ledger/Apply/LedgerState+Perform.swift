@@ -22,6 +22,7 @@ extension LedgerState {
     case .issue(let amount, _): try issue(amount, action, context, block: &block)
     case .redeem(let amount, _): try redeem(amount, action, context, block: &block)
     case .allocate(let to, let amount): try allocate(amount, to: to, action, context, block: &block)
+    case .cashIn(let to, let amount, _): try cashIn(amount, to: to, context, block: &block)
     case .pay(let merchant, let amount, let basket):
       try pay(amount, at: merchant, basket: basket, context, block: &block)
     case .transfer(let to, let amount): try transfer(amount, to: to, context, block: &block)
@@ -63,6 +64,7 @@ extension LedgerState {
       try rotate(agency, officers: officers, threshold: threshold, action, context, block: &block)
     case .upgradeProtocol(let version, let height):
       try upgrade(to: version, at: height, action, context, block: &block)
+    case .advanceClock(let time): try advanceClock(to: time, action, context, block: &block)
     case .propose(let action): try propose(action, context, block: &block)
     case .approve(let proposal, let epoch): try approve(proposal, epoch: epoch, context, block: &block)
     }

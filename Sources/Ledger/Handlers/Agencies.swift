@@ -143,7 +143,7 @@ extension Action {
   var isProposable: Bool {
     switch self {
     case .issue, .redeem, .allocate, .activate, .fund, .supersede, .retire, .hold, .returnUnspent, .setParameters,
-      .rotateAgency, .upgradeProtocol:
+      .rotateAgency, .upgradeProtocol, .advanceClock:
       true
     default:
       false

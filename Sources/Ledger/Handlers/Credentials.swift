@@ -81,6 +81,7 @@ extension LedgerState {
     guard !head.erased else { throw .alreadyErased }
     // must succeed below
     accounts.update(number.row) { $0.erased = true }
+    erasedAt = block.height
     block.erasedSeals += eraseFacts(of: number)
     return block.entries.append(context.receipt(.erased, account: number, time: block.time))
   }

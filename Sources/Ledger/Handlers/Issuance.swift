@@ -47,4 +47,20 @@ extension LedgerState {
     money.addFree(amount.amount, to: other)
     return block.entries.append(context.act(action))
   }
+
+  /// A citizen's own money becomes free rupiah. It comes out of what the settlement agency was allocated, so nobody
+  /// issues rupiah one deposit at a time.
+  mutating func cashIn(
+    _ amount: Rupiah, to family: AccountNumber, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    guard let head = account(family) else { throw .unknownAccount }
+    _ = try requireRole(.settlement, context)
+    guard amount > .zero else { throw .amountNotPositive }
+    guard money.free(of: context.by) >= amount.amount else { throw .insufficientFunds }
+    guard head.kind == .family else { throw .recipientNotAPerson }
+    // must succeed below
+    money.addFree(-amount.amount, to: context.by)
+    money.addFree(amount.amount, to: family)
+    return block.entries.append(context.receipt(.cashIn, account: family, amount: amount, time: block.time))
+  }
 }

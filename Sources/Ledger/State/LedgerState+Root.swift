@@ -43,7 +43,7 @@ struct RegistryDigest: Sendable {
 
   mutating func refresh(_ state: LedgerState) -> Digest {
     var w = CBORWriter(capacity: 512)
-    w.array(13)
+    w.array(15)
     state.network.encode(to: &w)
     w.unsigned(state.protocolVersion)
     w.optional(state.pendingUpgrade) { w, upgrade in
@@ -53,6 +53,8 @@ struct RegistryDigest: Sendable {
     }
     w.unsigned(state.height)
     state.time.encode(to: &w)
+    state.clockGrant.encode(to: &w)
+    w.optional(state.erasedAt) { $0.unsigned($1) }
     w.unsigned(state.acceptingBlocks)
     state.parameters.encode(to: &w)
     state.treasury.encode(to: &w)

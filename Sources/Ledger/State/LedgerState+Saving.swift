@@ -82,7 +82,7 @@ extension LedgerState {
 
   private var savedRecords: [UInt8] {
     var w = CBORWriter(capacity: 4096)
-    w.array(16)
+    w.array(18)
     w.unsigned(1 as UInt64)
     network.encode(to: &w)
     w.unsigned(protocolVersion)
@@ -94,6 +94,8 @@ extension LedgerState {
     parameters.encode(to: &w)
     w.unsigned(height)
     time.encode(to: &w)
+    clockGrant.encode(to: &w)
+    w.optional(erasedAt) { $0.unsigned($1) }
     w.unsigned(logSize)
     w.unsigned(acceptingBlocks)
     w.list(agencies)
@@ -108,7 +110,7 @@ extension LedgerState {
 
   private init(savedRecords bytes: [UInt8]) throws(CodingError) {
     var r = CBORReader(bytes)
-    try r.record(version: 1, count: 16)
+    try r.record(version: 1, count: 18)
     let network = try NetworkID(from: &r)
     let version: UInt16 = try r.unsigned()
     let upgrade = try r.optional { (r) throws(CodingError) in
@@ -121,6 +123,8 @@ extension LedgerState {
     protocolVersion = version
     pendingUpgrade = upgrade
     self.height = height
+    clockGrant = try BlockTime(from: &r)
+    erasedAt = try r.optional { (r) throws(CodingError) in try r.unsigned() }
     logSize = try r.unsigned()
     acceptingBlocks = try r.unsigned()
     agencies = try r.list(max: 1 << 10)

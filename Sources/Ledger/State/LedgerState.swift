@@ -16,6 +16,10 @@ public struct LedgerState: Sendable {
   /// Of the last block applied.
   public internal(set) var height: UInt64 = 0
   public internal(set) var time: BlockTime
+  /// How far officers let the clock leap; behind `time`, it means nothing.
+  public internal(set) var clockGrant = BlockTime(milliseconds: 0)
+  /// Height of the newest erasure: saved states from before it hold what was to be forgotten.
+  public internal(set) var erasedAt: UInt64?
   /// Entries in the log, and blocks that accepted a command.
   public internal(set) var logSize: UInt64 = 0
   public internal(set) var acceptingBlocks: UInt64 = 0

@@ -7,7 +7,7 @@ public struct VoucherClass: Hashable, Sendable {
   public let series: UInt32
   public let cycle: UInt32
   /// The end of its last day: from here on it spends nowhere, whenever the sweep comes.
-  public let expires: BlockTime
+  public internal(set) var expires: BlockTime
   public let spend: SpendRule
   /// Swept: every balance is back in the fund.
   public internal(set) var isSwept = false

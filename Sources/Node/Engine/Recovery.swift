@@ -87,6 +87,9 @@ struct Recovery {
     if record.height == 0 {
       ledger.begin(genesis, lanes: lanes, into: output)
     } else {
+      guard record.time == ledger.state.permittedTime(record.time) else {
+        throw .divergence(height: record.height, "a time its chain does not permit")
+      }
       let commands = try verified(record)
       let block = Block(
         height: record.height, time: record.time, commands: commands, recordedDecisions: record.decisions)

@@ -5,7 +5,8 @@ import Platform
 
 extension Replica {
   /// Writes the state as it stands to a snapshot file. Blocks go on being decided meanwhile: the copy shares memory with
-  /// the live state, which copies a chunk only before it first changes it.
+  /// the live state, which copies a chunk only before it first changes it. Snapshots from before the newest erasure go:
+  /// they hold what was to be forgotten.
   public func writeSnapshot() throws(EngineError) {
     let copy = state.withLock { $0.stopped == nil ? $0.ledger.state : nil }
     guard let copy else { return }
@@ -15,6 +16,7 @@ extension Replica {
       try copy.save { (bytes) throws(StorageError) in try writer.write(bytes) }
       try writer.finish()
       try store.prune()
+      if let erasedAt = copy.erasedAt { try store.removeAll(before: erasedAt) }
     } catch {
       throw .storage(error)
     }

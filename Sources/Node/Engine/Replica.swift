@@ -143,7 +143,7 @@ public final class Replica: Sendable {
     }
     let height = state.ledger.state.height + 1
     let output = output.output
-    let block = Block(height: height, time: max(time, state.ledger.state.time), commands: commands)
+    let block = Block(height: height, time: state.ledger.state.permittedTime(time), commands: commands)
     state.ledger.apply(block, lanes: lanes, into: output)
     let included = zip(commands, output.outcomes).filter { !$0.1.isDropped }.map(\.0)
     try persist(block, included: included, output)

@@ -39,6 +39,8 @@ final class TestChain {
   init(segmentSize: Int = 1 << 20, origin: Text = origin) throws {
     directory = TemporaryDirectory()
     var parameters = Parameters()
+    parameters.clockStep = 0
+    parameters.outage = 0
     parameters.notice = 0
     parameters.maturityBlocks = 0
     now = TestChain.time("2026-01-01")

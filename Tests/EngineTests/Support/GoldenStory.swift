@@ -82,7 +82,15 @@ enum GoldenStory {
     _ = try node.decide([
       node.sign(TestNode.families[0], TestNode.holder(0), .pay(merchant: supplier, amount: 1_000, basket: [])),
       node.sign(TestNode.families[1], TestNode.holder(1), .transfer(to: TestNode.families[0], amount: 1_000)),
+      node.command(.identity, .claim(account: TestNode.families[1], key: supplierKey.publicKey),
+        proof: node.possession(supplierKey, of: TestNode.families[1])),
     ])
+    try node.accept(node.command(.bank, .issue(amount: 90_000, deposit: "float")))
+    try node.accept(node.command(.bank, .allocate(to: TestAgency.licensing.account, amount: 90_000)))
+    try node.accept(
+      node.command(.licensing, .cashIn(to: TestNode.families[1], amount: 60_000, deposit: "savings")))
+    try node.accept(
+      node.sign(TestNode.families[1], TestNode.holder(1), .transfer(to: TestNode.families[0], amount: 25_000)))
   }
 
   private static func money(_ node: TestNode) throws {
@@ -141,7 +149,10 @@ enum GoldenStory {
   private static func chain(_ node: TestNode) throws {
     var parameters = node.replica.read { $0.parameters }
     parameters.refundWindow = 14 * BlockTime.day
+    parameters.clockStep = 10 * BlockTime.minute
+    parameters.outage = BlockTime.hour
     try node.agree(.setParameters(parameters))
+    try node.agree(.advanceClock(to: TestNode.time("2026-08-12")))
     _ = try node.decide([node.command(.treasury, .upgradeProtocol(version: 2, height: 1_000_000))])
     let fresh = SigningKey(.ed25519, seed: SHA256.hash(Array("fresh".utf8)))
     let officers = [TestAgency.treasury.key(0).publicKey, TestAgency.treasury.key(1).publicKey, fresh.publicKey]

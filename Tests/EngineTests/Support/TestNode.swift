@@ -42,6 +42,8 @@ final class TestNode {
     var parameters = Parameters()
     parameters.notice = 0
     parameters.maturityBlocks = 0
+    parameters.clockStep = 0
+    parameters.outage = 0
     configure(&parameters)
     return Genesis(
       origin: origin, time: time("2026-01-01"), parameters: parameters, agencies: TestAgency.allCases.map(\.agency),

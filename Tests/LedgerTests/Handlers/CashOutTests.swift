@@ -34,7 +34,7 @@ import Testing
     let market = Market()
     let test = market.test
     test.refuseFinally(cashOut(market, 100, fee: 6), .feeTooHigh)
-    try test.topUp(market.family, 50)
+    test.topUp(market.family, 50)
     let entry = test.accept(cashOut(market, 240, fee: 5))
     #expect(market.vouchers(1) == 0 && market.free(market.family) == 5)
     #expect(test.receipts.map(\.kind) == [.cashOut, .paymentPart, .paymentPart])
@@ -82,7 +82,7 @@ import Testing
 
   @Test func freeRupiahChangesHands() throws {
     let market = Market()
-    try market.test.topUp(market.family, 90)
+    market.test.topUp(market.family, 90)
     let command = transfer(market, 60, to: market.neighbour)
     market.test.accept(command)
     #expect(market.free(market.family) == 30 && market.free(market.neighbour) == 60)
@@ -102,7 +102,7 @@ import Testing
   @Test func transfersAreRefusedWithTheirReason() throws {
     let market = Market()
     let test = market.test
-    try test.topUp(market.family, 90)
+    test.topUp(market.family, 90)
     test.refuseForNow(transfer(market, 0, to: AccountNumber(9_999)), .unknownAccount)
     test.refuseFinally(transfer(market, 0, to: market.family, by: market.grocer), .notAFamily)
     test.refuseFinally(transfer(market, 0, to: market.family), .amountNotPositive)

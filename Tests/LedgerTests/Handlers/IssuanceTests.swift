@@ -65,4 +65,43 @@ import Testing
     test.refuseFinally(allocate(101, to: TestAgency.ministry.account), .insufficientFunds)
     test.accept(allocate(100, to: TestAgency.ministry.account))
   }
+
+  @Test func aCitizensOwnMoneyComesInAsFreeRupiah() {
+    let test = TestLedger()
+    let family = test.register([1])
+    test.issue(100)
+    test.accept(test.command(.treasury, .allocate(to: TestAgency.licensing.account, amount: 80)))
+    let command = test.command(.licensing, .cashIn(to: family, amount: 50, deposit: "BRI 1"))
+    test.accept(command)
+    #expect(test.state.money.free(of: family) == 50 && free(test, .licensing) == 30)
+    var receipt = Receipt(.cashIn, account: family, amount: 50, time: test.now, digest: command.id.digest)
+    receipt.credential = 0
+    receipt.mover = .agency
+    #expect(test.receipts == [receipt])
+  }
+
+  @Test func cashInsAreRefusedWithTheirReason() {
+    let test = TestLedger()
+    let family = test.register([1])
+    test.issue(100)
+    test.accept(test.command(.treasury, .allocate(to: TestAgency.licensing.account, amount: 80)))
+    func cashIn(_ amount: Rupiah, to account: AccountNumber, by agency: TestAgency = .licensing) -> VerifiedCommand {
+      test.command(agency, .cashIn(to: account, amount: amount, deposit: "BRI 1"))
+    }
+    test.refuseForNow(cashIn(0, to: AccountNumber(9_999), by: .treasury), .unknownAccount)
+    test.refuseFinally(cashIn(0, to: family, by: .treasury), .notPermitted)
+    test.refuseFinally(cashIn(0, to: family), .amountNotPositive)
+    test.refuseFinally(cashIn(81, to: TestAgency.treasury.account), .insufficientFunds)
+    test.refuseFinally(cashIn(80, to: TestAgency.treasury.account), .recipientNotAPerson)
+  }
+
+  @Test func whatAnAgencyWasRefusedAboutOneFamilyNamesNobody() throws {
+    let test = TestLedger()
+    let family = test.register([1])
+    test.accept(test.command(.identity, .erase(account: family)))
+    let command = test.command(.identity, .erase(account: family))
+    test.refuseFinally(command, .alreadyErased)
+    let entry = try #require(test.output.entries.publicEntries.first { $0.entry.kind == .agency })
+    #expect(try AgencyAct(encoded: entry.entry.content).action == nil)
+  }
 }

@@ -98,3 +98,12 @@ extension TestLedger {
     accept(command(.licensing, .suspend(merchant: shop, suspended: suspended)))
   }
 }
+
+extension TestLedger {
+  /// A family pays its own money in.
+  func topUp(_ family: AccountNumber, _ amount: Rupiah) {
+    accept(command(.bank, .issue(amount: amount, deposit: "top-up")))
+    accept(command(.bank, .allocate(to: TestAgency.licensing.account, amount: amount)))
+    accept(command(.licensing, .cashIn(to: family, amount: amount, deposit: "top-up")))
+  }
+}

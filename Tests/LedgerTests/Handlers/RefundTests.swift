@@ -15,7 +15,7 @@ import Testing
   @Test func theRestrictedPartReturnsFirstEachToItsClass() throws {
     let market = Market()
     let test = market.test
-    try test.topUp(market.family, 50)
+    test.topUp(market.family, 50)
     let payment = test.accept(market.pay(market.bookshop, 450))
     let command = refund(market, payment, 250)
     test.accept(command)

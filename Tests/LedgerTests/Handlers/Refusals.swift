@@ -39,6 +39,8 @@ extension TestLedger {
     if isAgency {
       let act = act(entry)
       #expect(act?.rejection == expected && act?.command == command.id, sourceLocation: sourceLocation)
+      let action = command.command.action
+      #expect(act?.action == (action.isPublic ? action : nil), sourceLocation: sourceLocation)
     } else {
       let receipt = receipt(entry)
       #expect(receipt?.kind == .rejected && receipt?.code == expected.rawValue, sourceLocation: sourceLocation)
@@ -83,6 +85,7 @@ extension LedgerState {
     var w = CBORWriter()
     w.unsigned(height)
     time.encode(to: &w)
+    clockGrant.encode(to: &w)
     w.unsigned(acceptingBlocks)
     w.unsigned(UInt64(protocolVersion))
     w.bool(pendingUpgrade == nil)

@@ -10,7 +10,7 @@ import Testing
   private func busyMarket(lanes: Int) throws -> Market {
     let market = Market(lanes: lanes)
     let test = market.test
-    try test.topUp(market.family, 500)
+    test.topUp(market.family, 500)
     let payment = test.accept(market.pay(market.bookshop, 450))
     test.accept(test.command(market.bookshop, .refund(payment: payment, amount: 30)))
     test.accept(test.command(market.family, .cashOut(agent: market.agent, amount: 20, fee: 0)))

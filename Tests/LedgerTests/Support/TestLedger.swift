@@ -38,6 +38,8 @@ final class TestLedger {
     parameters.runRowsPerBlock = rowsPerBlock
     parameters.notice = 0
     parameters.maturityBlocks = 0
+    parameters.clockStep = 0
+    parameters.outage = 0
     configure(&parameters)
     now = Self.time(day)
     genesis = Genesis(

@@ -6,7 +6,7 @@ struct MoneyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "money",
     abstract: "Brings rupiah onto the ledger and into programmes' funds. Agencies' officers sign.",
-    subcommands: [MoneyIssue.self, MoneyAllocate.self, MoneyFund.self])
+    subcommands: [MoneyIssue.self, MoneyAllocate.self, MoneyFund.self, MoneyCashIn.self])
 }
 
 struct MoneyIssue: SalurCommand {
@@ -69,5 +69,28 @@ struct MoneyFund: SalurCommand {
   func run(on console: Console) async throws {
     var treasury = try Operator(acting, console)
     console.show(try treasury.agree(.fund(series: Text(series), amount: amount)))
+  }
+}
+
+struct MoneyCashIn: SalurCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cash-in",
+    abstract: "Gives a family free rupiah for its own money, paid in at a bank. A settlement officer signs.")
+
+  @Option(help: ArgumentHelp("The family's account, such as SLR-0000ABC5.", valueName: "ACCOUNT"))
+  var to: AccountNumber
+
+  @Option(help: ArgumentHelp("Whole rupiah.", valueName: "RUPIAH"))
+  var amount: Rupiah
+
+  @Option(help: ArgumentHelp("What names the deposit at the bank.", valueName: "TEXT"))
+  var deposit: String
+
+  @OptionGroup var acting: ActingOptions
+  @OptionGroup var options: ConsoleOptions
+
+  func run(on console: Console) async throws {
+    var settlement = try Operator(acting, console)
+    console.show(try settlement.act(.cashIn(to: to, amount: amount, deposit: Text(deposit))))
   }
 }

@@ -58,6 +58,23 @@ enum NodePhrase {
       "\(count) decisions were adopted from the journal, because their facts have been erased")
   }
 
+  static func noSnapshot(_ error: EngineError) -> Phrase {
+    Phrase(
+      "cuplikan tidak tertulis; node tetap berjalan: \(error)", "a snapshot was not written; the node goes on: \(error)")
+  }
+
+  static func clockStands(_ ledger: BlockTime, machine: BlockTime) -> Phrase {
+    Phrase(
+      """
+      jam buku besar berhenti di \(ledger.rfc3339), jam mesin \(machine.rfc3339). Bila jam mesin benar, petugas \
+      bendahara meneruskannya dengan 'salur node clock'; pembayaran tetap berjalan.
+      """,
+      """
+      the ledger's clock stands at \(ledger.rfc3339), the machine's says \(machine.rfc3339). If the machine is right, the \
+      treasury's officers let it go on with 'salur node clock'; payments go on meanwhile.
+      """)
+  }
+
   static func otherNetwork(_ path: String, found: String, expected: String) -> Phrase {
     Phrase(
       "\(path) milik jaringan \(found), bukan \(expected); pilih direktori data atau dokumen genesis yang cocok",

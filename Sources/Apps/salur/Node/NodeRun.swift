@@ -37,7 +37,13 @@ struct NodeRun: SalurCommand {
     }
     announce(replica, report, console)
     let engine = SoloEngine(replica: replica)
+    let keeper = SnapshotKeeper(replica, newest: report.snapshot) { error in
+      console.note(NodePhrase.noSnapshot(error))
+    }
     let events = NodeEvents()
+    if let standing = replica.read({ $0.standingClock(at: engine.time) }) {
+      console.note(NodePhrase.clockStands(standing, machine: engine.time))
+    }
     if stdin {
       events.readInput()
     } else if !console.isJSON {
@@ -46,6 +52,7 @@ struct NodeRun: SalurCommand {
     console.output.flush()
     try await serve(engine, events, console)
     await engine.stop()
+    await keeper.stop()
     if let reason = replica.stopReason { throw Failure(reason, reason) }
     if !console.isJSON { console.note(NodePhrase.stopped) }
   }

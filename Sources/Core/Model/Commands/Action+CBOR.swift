@@ -66,6 +66,11 @@ extension Action: CBORCodable {
       w.head(54, count: 3)
       to.encode(to: &w)
       amount.encode(to: &w)
+    case .cashIn(let to, let amount, let deposit):
+      w.head(55, count: 4)
+      to.encode(to: &w)
+      amount.encode(to: &w)
+      w.name(deposit)
     case .registerMerchant(let key, let shop):
       w.head(64, count: 3)
       key.encode(to: &w)
@@ -153,6 +158,9 @@ extension Action: CBORCodable {
       w.head(114, count: 3)
       w.unsigned(version)
       w.unsigned(height)
+    case .advanceClock(let time):
+      w.head(115, count: 2)
+      time.encode(to: &w)
     case .propose(let action):
       w.head(120, count: 2)
       action.encode(to: &w)
@@ -190,6 +198,7 @@ extension Action: CBORCodable {
     case (52, 3): self = .refund(payment: try r.unsigned(), amount: try r.money())
     case (53, 4): self = .cashOut(agent: try AccountNumber(from: &r), amount: try r.money(), fee: try r.money())
     case (54, 3): self = .allocate(to: try AccountNumber(from: &r), amount: try r.money())
+    case (55, 4): self = .cashIn(to: try AccountNumber(from: &r), amount: try r.money(), deposit: try r.name())
     case (64, 3):
       self = .registerMerchant(
         key: try PublicKey(from: &r), shop: try Shop(from: &r))
@@ -221,6 +230,7 @@ extension Action: CBORCodable {
       self = .rotateAgency(
         agency: try AccountNumber(from: &r), officers: try r.list(PublicKey.self, max: 32), threshold: try r.unsigned())
     case (114, 3): self = .upgradeProtocol(version: try r.unsigned(), height: try r.unsigned())
+    case (115, 2): self = .advanceClock(to: try BlockTime(from: &r))
     case (120, 2):
       self = .propose(try r.nested { r throws(CodingError) in try Action(from: &r) })
     case (121, 3): self = .approve(proposal: try CommandID(from: &r), epoch: try r.unsigned())

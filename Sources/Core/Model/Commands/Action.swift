@@ -34,6 +34,8 @@ public enum Action: Hashable, Sendable {
   case cashOut(agent: AccountNumber, amount: Rupiah, fee: Rupiah)
   /// An agency's rupiah to another agency.
   case allocate(to: AccountNumber, amount: Rupiah)
+  /// A citizen's own money, paid in at a bank, as free rupiah: out of what the settlement agency holds.
+  case cashIn(to: AccountNumber, amount: Rupiah, deposit: Text)
 
   // Merchants
   case registerMerchant(key: PublicKey, shop: Shop)
@@ -73,6 +75,8 @@ public enum Action: Hashable, Sendable {
   case setParameters(Parameters)
   case rotateAgency(agency: AccountNumber, officers: [PublicKey], threshold: UInt8)
   case upgradeProtocol(version: UInt16, height: UInt64)
+  /// Lets the ledger's clock go on to a time, after it stood still for longer than one block may bridge.
+  case advanceClock(to: BlockTime)
   /// Asks the agency's other officers; the proposer's own signature is the first approval.
   indirect case propose(Action)
   /// Approves a proposal by its command id, under the roles as they stand in this epoch.
@@ -107,6 +111,21 @@ public struct Shop: Hashable, Sendable {
 }
 
 extension Action {
+  /// Whether everybody may see what an agency asked for. What concerns one person or shop is not public.
+  public var isPublic: Bool {
+    switch self {
+    case .issue, .redeem, .allocate, .proposeProgramme, .activate, .fund, .supersede, .retire, .hold, .returnUnspent,
+      .registerBatch, .registerSchema, .attestBatch, .attestEvent, .retractEvent, .setParameters, .rotateAgency,
+      .upgradeProtocol, .advanceClock, .approve:
+      true
+    case .propose(let action): action.isPublic
+    case .register, .changeFamily, .claim, .addCredential, .removeCredential, .setGuardians, .freeze, .unfreeze,
+      .erase, .pay, .transfer, .refund, .cashOut, .cashIn, .registerMerchant, .license, .suspend, .paySupplier,
+      .requestSettlement, .confirmSettlement, .attest, .retract:
+      false
+    }
+  }
+
   /// How many sealed records must travel beside the command.
   public var sealedCount: Int {
     switch self {

@@ -16,6 +16,10 @@ public struct Parameters: Hashable, Sendable {
   public var freezeSpan: Int64 = 7 * BlockTime.day
   /// Expiry sweeps and other maturities also wait for this many blocks that accepted commands.
   public var maturityBlocks: UInt32 = 1
+  /// The longest step one block's time may take without officers' agreement, milliseconds; 0: any, for a driven clock.
+  public var clockStep: Int64 = 10 * BlockTime.minute
+  /// A step longer than this was an outage, and what would have run out is extended by it; 0: never.
+  public var outage: Int64 = BlockTime.hour
   /// WebAuthn: the relying party and the origins whose assertions count.
   public var relyingParty: Text = "localhost"
   public var origins: [Text] = ["http://localhost"]
@@ -25,7 +29,7 @@ public struct Parameters: Hashable, Sendable {
 
 extension Parameters: CBORCodable {
   public func encode(to w: inout CBORWriter) {
-    w.array(10)
+    w.array(12)
     w.unsigned(1 as UInt64)
     w.unsigned(runRowsPerBlock)
     w.signed(personCommandLife)
@@ -34,12 +38,14 @@ extension Parameters: CBORCodable {
     w.signed(refundWindow)
     w.signed(freezeSpan)
     w.unsigned(maturityBlocks)
+    w.signed(clockStep)
+    w.signed(outage)
     w.name(relyingParty)
     w.list(origins) { $0.name($1) }
   }
 
   public init(from r: inout CBORReader) throws(CodingError) {
-    try r.record(version: 1, count: 10)
+    try r.record(version: 1, count: 12)
     runRowsPerBlock = try r.unsigned()
     guard runRowsPerBlock > 0 else { throw r.invalid("a run must decide at least one registrant a block") }
     personCommandLife = try r.span()
@@ -48,6 +54,8 @@ extension Parameters: CBORCodable {
     refundWindow = try r.span()
     freezeSpan = try r.span()
     maturityBlocks = try r.unsigned()
+    clockStep = try r.span()
+    outage = try r.span()
     relyingParty = try r.name(max: 253)
     origins = try r.list(max: 16) { r throws(CodingError) in try r.name(max: 256) }
   }

@@ -87,6 +87,8 @@ public struct Receipt: Equatable, Sendable, BitwiseCopyable {
     case settlementFailed = 29
     /// A voucher's rest went back to the programme's fund.
     case expired = 30
+    /// A citizen's own money came in as free rupiah.
+    case cashIn = 31
   }
 
   /// Who moved the money: the first question an auditor asks.

@@ -59,7 +59,6 @@ extension Rejection {
     case .unknownRegion: ("Kode wilayah harus kode desa.", "The region must be a village code.")
     case .notAFamily: ("Akun ini bukan akun keluarga.", "The account is not a family's.")
     case .alreadyClaimed: ("Dompet ini sudah diambil pemiliknya.", "The wallet has been claimed already.")
-    case .notClaimed: ("Dompet ini belum diambil pemiliknya.", "The wallet has not been claimed yet.")
     case .tooManyCredentials: ("Terlalu banyak kunci.", "The account has had too many credentials.")
     case .lastCredential: ("Kunci terakhir tidak dapat dicabut.", "The last credential cannot be removed.")
     case .keyAlreadyUsed: ("Kunci ini sudah ada pada akun.", "The account has this key already.")
@@ -69,8 +68,7 @@ extension Rejection {
     case .batchEmpty: ("Kumpulan data kosong.", "The batch is empty.")
     case .batchTooLarge: ("Kumpulan data terlalu besar.", "The batch has too many rows.")
     case .batchRootMismatch: ("Isi kumpulan tidak cocok dengan akarnya.", "The batch's rows do not lead to its root.")
-    case .malformedFamilyChange: ("Data perubahan keluarga rusak.", "The family change cannot be read.")
-    default: ("Garam akun sudah dipakai.", "The account's salt is in use.")
+    default: ("Data perubahan keluarga rusak.", "The family change cannot be read.")
     }
   }
 
@@ -92,7 +90,6 @@ extension Rejection {
     case .notACashAgent: ("Toko ini bukan agen tunai.", "The shop is not a cash agent.")
     case .feeTooHigh: ("Biaya melebihi batas program.", "The fee is above the programme's limit.")
     case .amountOverflow: ("Jumlah terlalu besar.", "The amount is too large.")
-    case .notRedeemable: ("Uang ini tidak dapat ditebus.", "This money cannot be redeemed.")
     case .recipientNotAPerson: ("Penerima bukan keluarga.", "The recipient is not a family.")
     case .unknownSettlement: ("Permintaan penyelesaian tidak ditemukan.", "There is no such settlement request.")
     case .settlementClosed: ("Penyelesaian sudah selesai.", "The settlement is closed.")
@@ -154,7 +151,8 @@ extension Rejection {
     case .badParameters: ("Parameter tidak masuk akal.", "The parameters make no sense.")
     case .badOfficers: ("Susunan pejabat tidak sah.", "The list of officers is not valid.")
     case .unknownProtocol: ("Versi protokol tidak dikenal.", "The protocol version is unknown.")
-    default: ("Ketinggian itu sudah lewat.", "That height has passed.")
+    case .heightPassed: ("Ketinggian itu sudah lewat.", "That height has passed.")
+    default: ("Waktu itu tidak di depan jam buku besar.", "That time is not ahead of the ledger's clock.")
     }
   }
 }

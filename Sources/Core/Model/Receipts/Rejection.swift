@@ -33,7 +33,6 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case unknownRegion = 302
   case notAFamily = 303
   case alreadyClaimed = 304
-  case notClaimed = 305
   case tooManyCredentials = 306
   case lastCredential = 307
   case keyAlreadyUsed = 308
@@ -44,7 +43,6 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case batchTooLarge = 313
   case batchRootMismatch = 314
   case malformedFamilyChange = 315
-  case saltAlreadyUsed = 316
 
   // 4xx money
   case amountNotPositive = 400
@@ -63,7 +61,6 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case notACashAgent = 413
   case feeTooHigh = 414
   case amountOverflow = 415
-  case notRedeemable = 416
   case recipientNotAPerson = 417
   case unknownSettlement = 418
   case settlementClosed = 419
@@ -114,6 +111,7 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case badOfficers = 801
   case unknownProtocol = 802
   case heightPassed = 803
+  case clockNotAhead = 804
 }
 
 extension Rejection {

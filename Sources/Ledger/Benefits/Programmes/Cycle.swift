@@ -34,7 +34,7 @@ public struct Cycle: Hashable, Sendable {
   public let end: CivilDate
   public let due: CivilDate
   /// No late fact or appeal changes it from here on.
-  public let closes: BlockTime
+  public internal(set) var closes: BlockTime
   /// Blocks up to this height were known when it was decided.
   public let cutOff: UInt64
   /// Rows of registrants that existed then.

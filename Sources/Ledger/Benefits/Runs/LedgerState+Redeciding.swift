@@ -59,7 +59,9 @@ extension LedgerState {
   }
 
   /// Whether something learnt now may still change a cycle's decisions.
-  func isOpenToLearn(_ cycle: Int) -> Bool {
+  func isOpenToLearn(_ cycle: Int) -> Bool { isOpenToLearn(cycle, at: time) }
+
+  func isOpenToLearn(_ cycle: Int, at time: BlockTime) -> Bool {
     let record = benefits.cycles[cycle].record
     return !record.stage.isOver && time < record.closes
   }
