@@ -1,6 +1,7 @@
 import Engine
 import Model
 import Platform
+import Rules
 import Signing
 import StorageSupport
 import Testing
@@ -78,5 +79,31 @@ struct ErasureTests {
       #expect(isErased || answer?.decision == nil, "stopped before change \(changes)")
       #expect(try node.audit().findings == [], "stopped before change \(changes)")
     }
+  }
+
+  @Test("is forgotten where a fact about it was refused; replaying needs none of the bytes", arguments: [false, true])
+  func refused(afterwards: Bool) throws {
+    let node = try TestNode.paid()
+    let wrong = node.seal(
+      FactRecord(
+        subject: .family(family), validFrom: CivilDate("2026-02-02")!, validUntil: CivilDate("2026-02-01")!,
+        values: [.int(3)]
+      ).encoded)
+    let fact = node.fact(family, level: 3, from: "2026-02-01")
+    func attest(_ sealed: Sealed) throws -> Answer {
+      try node.answer(
+        node.command(.registry, .attest(schema: "test.family/1", sealed: sealed.digest), sealed: [sealed]))
+    }
+    #expect(try attest(fact).decision?.rejection == nil)
+    #expect(try attest(wrong).decision?.rejection == .validityInverted)
+    #expect(try !vaultHolds(wrong, node), "nothing happened, so nothing is kept")
+    if !afterwards { #expect(try attest(fact).decision?.rejection == .alreadyAttested) }
+    try node.accept(node.sign(family, TestNode.holder(0), .erase(account: family)))
+    if afterwards { #expect(try attest(fact).decision?.rejection == .alreadyAttested) }
+    let root = node.stateRoot
+    try node.reopen()
+    #expect(node.stateRoot == root)
+    #expect(try !vaultHolds(fact, node))
+    #expect(try node.audit().findings == [])
   }
 }

@@ -14,8 +14,8 @@ struct GoldenChainTests {
   static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/v1")
     .path
   static let height: UInt64 = 82
-  static let stateRoot = "d8b29c2b2891869325816d0c3a32fd1002b786a7d810b100c63deccd610ecb1a"
-  static let logRoot = "fd324879a2f0f4c1463a65766ed2bbdc664db51d30ff7574900907ea01d21c27"
+  static let stateRoot = "035a033186ed9ae068fe800a7ce557d6121b321ad5b56cf4f6baab7996b88391"
+  static let logRoot = "aba924d2eec3dea04592d7bae12f3a766e1ee6035f579c90ec4b7bb11268c229"
 
   private func copy() throws -> (TemporaryDirectory, DataDirectory) {
     let folder = TemporaryDirectory()

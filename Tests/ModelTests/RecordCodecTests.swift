@@ -120,7 +120,8 @@ import Testing
     #expect(codes == codes.sorted() && Set(codes).count == codes.count)
     for rejection in Rejection.allCases {
       #expect(!rejection.english.isEmpty && !rejection.indonesian.isEmpty)
-      #expect(rejection.isTransient == (rejection.rawValue < 200 && rejection != .accountFrozen))
+      let isEnvelope = rejection.rawValue < 200 && rejection != .accountFrozen
+      #expect(rejection.isTransient == (isEnvelope || rejection == .batchTooLarge))
     }
   }
 }

@@ -192,7 +192,7 @@ struct Replay<Observer: BlockObserver> {
       ledger.begin(evidence.genesis, lanes: lanes, into: output)
       return
     }
-    let isTimely = record.time == ledger.state.permittedTime(record.time) && BlockTime.calendar.contains(record.time)
+    let isTimely = BlockTime.calendar.contains(record.time) && record.time == ledger.state.permittedTime(record.time)
     if !isTimely {
       findings.add(.blockTime, place, "\(record.time.milliseconds) ms after \(ledger.state.time.milliseconds) ms")
       isFaulty = true

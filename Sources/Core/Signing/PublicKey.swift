@@ -18,6 +18,18 @@ public enum PublicKey: Hashable, Sendable {
   }
 }
 
+extension PublicKey {
+  /// Whether one secret signs for both, be it by different algorithms.
+  public func isSameKey(as other: PublicKey) -> Bool {
+    switch (self, other) {
+    case (.p256(let a), .p256(let b)), (.p256(let a), .webAuthn(let b)), (.webAuthn(let a), .p256(let b)),
+      (.webAuthn(let a), .webAuthn(let b)):
+      a == b
+    default: self == other
+    }
+  }
+}
+
 /// `[kind, key]`, the kind being 0 P-256, 1 WebAuthn, 2 Ed25519.
 extension PublicKey: CBORCodable {
   public func encode(to writer: inout CBORWriter) {

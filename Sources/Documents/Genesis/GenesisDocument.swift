@@ -45,19 +45,20 @@ struct GenesisForm {
   private static func parameters(_ entry: Entry) -> Parameters? {
     let known = [
       "run_rows_per_block", "person_command_life", "agency_command_life", "notice", "refund_window", "freeze_span",
-      "maturity_blocks", "clock_step", "outage", "relying_party", "origins",
+      "review", "maturity_blocks", "clock_step", "outage", "relying_party", "origins",
     ]
     guard let fields = Fields(entry, "the parameters", known) else { return nil }
     var parameters = Parameters()
     func set<Value>(_ name: String, _ path: WritableKeyPath<Parameters, Value>, _ read: (Entry) -> Value?) {
       if let entry = fields[name], let value = read(entry) { parameters[keyPath: path] = value }
     }
-    set("run_rows_per_block", \.runRowsPerBlock) { $0.integer(1...10_000_000) }
+    set("run_rows_per_block", \.runRowsPerBlock) { $0.integer(1...Parameters.mostRunRows) }
     set("person_command_life", \.personCommandLife) { $0.milliseconds() }
     set("agency_command_life", \.agencyCommandLife) { $0.milliseconds() }
     set("notice", \.notice) { $0.milliseconds() }
     set("refund_window", \.refundWindow) { $0.milliseconds() }
     set("freeze_span", \.freezeSpan) { $0.milliseconds() }
+    set("review", \.review) { $0.milliseconds() }
     set("maturity_blocks", \.maturityBlocks) { $0.integer(0...1_000) }
     set("clock_step", \.clockStep) { $0.minutes() ?? $0.milliseconds() }
     set("outage", \.outage) { $0.milliseconds() }

@@ -11,17 +11,31 @@ extension LedgerState {
     } catch {
       return .dropped(error)
     }
+    let logged = context.command.action.sealedCount > 0 ? block.decisions.reserveOutcome() : nil
     let outcome: CommandOutcome
     do throws(Rejection) {
       try checkSealed(verified)
       try checkStanding(context, at: block.time)
+      try adoptRejection(of: verified, logged, block.decisions)
       outcome = .accepted(entry: try perform(context.command.action, context, block: &block))
     } catch {
+      if let logged { block.decisions.truncate(to: error.isTransient ? logged : logged + DecisionLog.outcomeLength) }
       if error.isTransient { return .dropped(error) }
+      if let logged { block.decisions.setOutcome(error, at: logged) }
       outcome = .rejected(error, entry: recordRejection(error, context, block: &block))
     }
     advanceLane(context, outcome)
     return outcome
+  }
+
+  /// A refused command's sealed bytes are not kept; without them a replay takes the recorded answer.
+  private func adoptRejection(
+    of verified: VerifiedCommand, _ logged: Int?, _ log: DecisionLog
+  ) throws(Rejection) {
+    guard let logged, verified.sealed.contains(where: { $0.content == nil }),
+      let rejection = log.recordedRejection(at: logged), !rejection.isTransient
+    else { return }
+    throw rejection
   }
 
   /// Whether the command would be refused before it could enter a block, and with what: for admission.
@@ -63,13 +77,15 @@ extension LedgerState {
     guard command.sequence == next else { throw .sequenceAhead }
     guard command.validUntil >= time else { throw .expired }
     let life = head.kind == .agency ? parameters.agencyCommandLife : parameters.personCommandLife
-    guard command.validUntil.milliseconds - time.milliseconds <= life else { throw .validTooLong }
+    let (span, overflow) = command.validUntil.milliseconds.subtractingReportingOverflow(time.milliseconds)
+    guard !overflow, span <= life else { throw .validTooLong }
     return row
   }
 
   /// What travels sealed must be what the command commits to.
   private func checkSealed(_ verified: VerifiedCommand) throws(Rejection) {
     let expected = verified.command.action.sealedCount
+    guard expected <= Self.maximumBatch else { throw .batchTooLarge }
     guard verified.sealed.count == expected else { throw .sealedMissing }
     switch verified.command.action {
     case .register(let digest, _), .changeFamily(_, let digest), .attest(_, let digest):
@@ -79,9 +95,12 @@ extension LedgerState {
     }
   }
 
-  /// A frozen account may only lift the freeze.
+  /// A frozen account may only lift the freeze, and take a lost device's credential away.
   private func checkStanding(_ context: CommandContext, at time: BlockTime) throws(Rejection) {
-    if context.command.action == .unfreeze { return }
+    switch context.command.action {
+    case .unfreeze, .removeCredential: return
+    default: break
+    }
     guard context.account.frozenUntil <= time else { throw .accountFrozen }
   }
 

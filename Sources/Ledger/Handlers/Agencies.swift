@@ -37,6 +37,8 @@ extension LedgerState {
   ) throws(Rejection) -> UInt64 {
     guard let agency = agency(context.by) else { throw .notPermitted }
     guard action.isProposable, agency.agency.threshold > 1 else { throw .notProposable }
+    let open = proposals.count { $0.agency == context.by && $0.expires >= block.time }
+    guard open < Self.mostProposals else { throw .tooManyProposals }
     // must succeed below
     proposals.removeAll { $0.expires < block.time }
     proposals.append(
@@ -46,14 +48,18 @@ extension LedgerState {
     return block.entries.append(context.act())
   }
 
+  /// Open proposals of one agency.
+  private static var mostProposals: Int { 64 }
+
   /// One more officer agrees. The last one needed executes the act, once; if the ledger refuses it then, nothing
   /// happened and the approval may be tried again.
   mutating func approve(
     _ id: CommandID, epoch: UInt32, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard let agency = agency(context.by),
-      let index = proposals.firstIndex(where: { $0.id == id && $0.agency == context.by })
-    else { throw .unknownProposal }
+    guard let agency = agency(context.by) else { throw .notPermitted }
+    guard let index = proposals.firstIndex(where: { $0.id == id && $0.agency == context.by }) else {
+      throw .unknownProposal
+    }
     let proposal = proposals[index]
     guard proposal.epoch == agency.epoch, epoch == agency.epoch else { throw .epochPassed }
     guard !proposal.approvals.contains(context.command.credential) else { throw .alreadyApproved }
@@ -75,9 +81,9 @@ extension LedgerState {
   ) throws(Rejection) -> UInt64 {
     _ = try requireRole(.treasury, context)
     try requireApproval(context)
-    guard new.runRowsPerBlock > 0, new.personCommandLife > 0, new.agencyCommandLife > 0 else {
-      throw .badParameters
-    }
+    guard (1...Parameters.mostRunRows).contains(new.runRowsPerBlock), new.personCommandLife > 0,
+      new.agencyCommandLife > 0, !new.relyingParty.utf8.isEmpty, !new.origins.isEmpty
+    else { throw .badParameters }
     // must succeed below
     parameters = new
     return block.entries.append(context.act(action))
@@ -90,7 +96,7 @@ extension LedgerState {
   ) throws(Rejection) -> UInt64 {
     guard account == context.by, let agency = agency(account) else { throw .notPermitted }
     try requireApproval(context)
-    let distinct = officers.indices.allSatisfy { !officers[..<$0].contains(officers[$0]) }
+    let distinct = officers.indices.allSatisfy { !officers[..<$0].contains(where: officers[$0].isSameKey) }
     // No officer of several acts alone.
     guard distinct, !officers.isEmpty, (min(2, officers.count)...officers.count).contains(Int(threshold)) else {
       throw .badOfficers

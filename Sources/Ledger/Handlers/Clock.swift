@@ -8,7 +8,8 @@ extension LedgerState {
   /// later by more than one step, unless officers agreed to more. A clock that leaps stands still here instead.
   public func permittedTime(_ proposed: BlockTime) -> BlockTime {
     guard proposed > time else { return time }
-    if parameters.clockStep == 0 || proposed.milliseconds - time.milliseconds <= parameters.clockStep { return proposed }
+    let (step, overflow) = proposed.milliseconds.subtractingReportingOverflow(time.milliseconds)
+    if parameters.clockStep == 0 || (!overflow && step <= parameters.clockStep) { return proposed }
     return max(time, min(proposed, clockGrant))
   }
 

@@ -22,7 +22,7 @@ extension LedgerState {
   ) throws(Rejection) -> UInt64 {
     guard context.account.kind != .agency else { throw .notPermitted }
     guard context.account.nextCredential < Self.maximumCredentials else { throw .tooManyCredentials }
-    guard !credentialRows(of: context.by).contains(where: { credentials[$0].key == key }) else {
+    guard !credentialRows(of: context.by).contains(where: { credentials[$0].key.map(key.isSameKey) ?? false }) else {
       throw .keyAlreadyUsed
     }
     // must succeed below
@@ -78,7 +78,7 @@ extension LedgerState {
   ) throws(Rejection) -> UInt64 {
     if number != context.by { _ = try requireRole(.identity, context) }
     guard let head = account(number), head.kind == .family else { throw .notAFamily }
-    guard !head.erased else { throw .alreadyErased }
+    guard !head.erased || hasFacts(of: number) else { throw .alreadyErased }
     // must succeed below
     accounts.update(number.row) { $0.erased = true }
     erasedAt = block.height

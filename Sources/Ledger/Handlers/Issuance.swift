@@ -36,8 +36,7 @@ extension LedgerState {
     _ amount: Rupiah, to other: AccountNumber, _ action: Action, _ context: CommandContext,
     block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard let head = account(other) else { throw .unknownAccount }
-    guard context.account.kind == .agency, head.kind == .agency else { throw .notPermitted }
+    guard context.account.kind == .agency, account(other)?.kind == .agency else { throw .notPermitted }
     try requireApproval(context)
     guard amount > .zero else { throw .amountNotPositive }
     guard money.free(of: context.by) >= amount.amount else { throw .insufficientFunds }
@@ -53,11 +52,10 @@ extension LedgerState {
   mutating func cashIn(
     _ amount: Rupiah, to family: AccountNumber, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard let head = account(family) else { throw .unknownAccount }
     _ = try requireRole(.settlement, context)
     guard amount > .zero else { throw .amountNotPositive }
     guard money.free(of: context.by) >= amount.amount else { throw .insufficientFunds }
-    guard head.kind == .family else { throw .recipientNotAPerson }
+    guard account(family)?.kind == .family else { throw .recipientNotAPerson }
     // must succeed below
     money.addFree(-amount.amount, to: context.by)
     money.addFree(amount.amount, to: family)

@@ -74,7 +74,7 @@ extension LedgerState {
     _ amount: Rupiah, to supplier: AccountNumber, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
     guard amount > .zero else { throw .amountNotPositive }
-    guard context.account.kind == .merchant else { throw .notAMerchant }
+    _ = try openShop(context.by)
     _ = try openShop(supplier)
     guard supplier != context.by else { throw .sameAccount }
     guard money.takings(of: context.by) >= amount.amount else { throw .takingsTooSmall }

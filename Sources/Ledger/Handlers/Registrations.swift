@@ -27,7 +27,6 @@ extension LedgerState {
   ) throws(Rejection) -> UInt64 {
     _ = try requireRole(.identity, context)
     guard !context.sealed.isEmpty else { throw .batchEmpty }
-    guard context.sealed.count <= Self.maximumBatch else { throw .batchTooLarge }
     guard context.sealRoot == root else { throw .batchRootMismatch }
     let families = try plan(context.sealed)
     // must succeed below
@@ -123,7 +122,9 @@ extension LedgerState {
     }
     guard distinct else { throw .malformedFamilyChange }
     // must succeed below
+    let known = persons.count
     let people = change.members.map { person($0) ?? addPerson($0, family: number) }
+    personsRegistered(known..<persons.count)
     let leaving = self.people(of: head).filter { !people.contains($0) }
     for person in leaving where persons[person.row].family == number { move(person, to: .none, block.height) }
     for person in people where persons[person.row].family != number { move(person, to: number, block.height) }
@@ -141,12 +142,18 @@ extension LedgerState {
     move.height = height
     move.previous = row.moved
     let moved = UInt32(moves.append(move))
+    note(move)
     persons.update(person.row) { row in
       row.family = family
       row.moved = moved
     }
     guard row.family != .none, family != .none else { return }
     setPeople(people(of: accounts[row.family.row]).filter { $0 != person }, of: row.family)
+  }
+
+  /// Remembers who left a family: late facts about it may concern them.
+  mutating func note(_ move: MoveRow) {
+    if move.person != .none, move.family != .none { leavers[move.family.raw, default: []].append(move.person) }
   }
 
   private mutating func moveHouse(_ family: AccountNumber, to region: Region, _ height: UInt64) {

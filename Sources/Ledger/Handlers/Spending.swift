@@ -41,12 +41,11 @@ extension LedgerState {
   mutating func transfer(
     _ amount: Rupiah, to other: AccountNumber, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard let head = account(other) else { throw .unknownAccount }
     guard context.account.kind == .family else { throw .notAFamily }
     guard amount > .zero else { throw .amountNotPositive }
     guard money.free(of: context.by) >= amount.amount else { throw .insufficientFunds }
     guard other != context.by else { throw .sameAccount }
-    guard head.kind == .family else { throw .recipientNotAPerson }
+    guard account(other)?.kind == .family else { throw .recipientNotAPerson }
     // must succeed below
     money.addFree(-amount.amount, to: context.by)
     money.addFree(amount.amount, to: other)

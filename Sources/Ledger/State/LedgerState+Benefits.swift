@@ -23,7 +23,7 @@ extension LedgerState {
       let cycle = benefits.cycles[number]
       switch cycle.record.stage {
       case .deciding, .paying: return true
-      case .decided: return cycle.record.heldUntil.map { $0 <= time } ?? true
+      case .decided: return cycle.record.mayPay(at: time, review: parameters.review)
       default: return !cycle.pending.isEmpty
       }
     }

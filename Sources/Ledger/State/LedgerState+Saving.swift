@@ -60,6 +60,7 @@ extension LedgerState {
     } catch {
       throw .table(error)
     }
+    for row in 0..<moves.count { note(moves[row]) }
     benefits = try BenefitState(loading: source, series: series.map(\.name))
     let table = persons
     for row in 0..<table.count { personIndex.insert(table[row].nullifier, row: row) { table[$0].nullifier } }

@@ -54,6 +54,8 @@ public struct LedgerState: Sendable {
   // Derived, not hashed
   var personIndex = HashIndex()
   var registryDigest = RegistryDigest()
+  /// People who left a family, by its account.
+  var leavers: [UInt32: [PersonNumber]] = [:]
 
   init(network: NetworkID, parameters: Parameters, time: BlockTime) {
     self.network = network

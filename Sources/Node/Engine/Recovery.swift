@@ -90,10 +90,11 @@ struct Recovery {
       guard record.time == ledger.state.permittedTime(record.time) else {
         throw .divergence(height: record.height, "a time its chain does not permit")
       }
-      let commands = try verified(record)
+      let (commands, missing) = try verified(record)
       let block = Block(
         height: record.height, time: record.time, commands: commands, recordedDecisions: record.decisions)
       ledger.apply(block, lanes: lanes, into: output)
+      try refuse(missing)
     }
     try compare(record)
     report.adoptedDecisions += output.adoptedDecisions
@@ -104,8 +105,11 @@ struct Recovery {
 
   /// The block's commands with their sealed bytes. Signatures were checked before they were written; an audit does so
   /// again.
-  private func verified(_ record: BlockRecord) throws(EngineError) -> [VerifiedCommand] {
+  private func verified(
+    _ record: BlockRecord
+  ) throws(EngineError) -> (commands: [VerifiedCommand], missing: [Digest?]) {
     var commands: [VerifiedCommand] = []
+    var missing: [Digest?] = []
     commands.reserveCapacity(record.commands.count)
     for item in record.commands {
       let unverified: UnverifiedCommand
@@ -114,7 +118,8 @@ struct Recovery {
       } catch {
         throw .divergence(height: record.height, "a command cannot be read: \(error.description)")
       }
-      let slots = try slots(item.sealed)
+      let (slots, absent) = try slots(item.sealed)
+      missing.append(absent)
       // A command is admitted by the state before its block, so that is where its key is.
       let command = unverified.command
       guard let key = ledger.state.key(command.account, command.credential) else {
@@ -122,10 +127,18 @@ struct Recovery {
       }
       commands.append(VerifiedCommand(replaying: unverified, key: key, sealed: slots))
     }
-    return commands
+    return (commands, missing)
   }
 
-  private func slots(_ digests: [Digest]) throws(EngineError) -> [SealedSlot] {
+  /// Sealed bytes of accepted commands were in the vault before their block was in the journal.
+  private func refuse(_ missing: [Digest?]) throws(EngineError) {
+    for (outcome, missing) in zip(output.outcomes, missing) {
+      if case .rejected = outcome { continue }
+      if let missing { throw .vault(.missing(missing)) }
+    }
+  }
+
+  private func slots(_ digests: [Digest]) throws(EngineError) -> (slots: [SealedSlot], missing: Digest?) {
     do throws(VaultError) {
       return try vault.slots(digests)
     } catch {

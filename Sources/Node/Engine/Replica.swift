@@ -145,8 +145,7 @@ public final class Replica: Sendable {
     let output = output.output
     let block = Block(height: height, time: state.ledger.state.permittedTime(time), commands: commands)
     state.ledger.apply(block, lanes: lanes, into: output)
-    let included = zip(commands, output.outcomes).filter { !$0.1.isDropped }.map(\.0)
-    try persist(block, included: included, output)
+    try persist(block, output)
     state.log.append(
       leafHashes: output.entries.leafHashes.baseAddress!, count: output.entries.count, lanes: lanes)
     state.newest = output.block!
@@ -154,12 +153,12 @@ public final class Replica: Sendable {
     return try answers(to: admitted, output.outcomes, state.ledger.state)
   }
 
-  /// Sealed bytes first, then the block that commits to them.
-  private func persist(
-    _ block: Block, included: [VerifiedCommand], _ output: BlockOutput
-  ) throws(EngineError) {
+  /// Sealed bytes first, then the block that commits to them. What travelled beside a refused command is not kept.
+  private func persist(_ block: Block, _ output: BlockOutput) throws(EngineError) {
+    let outcomes = zip(block.commands, output.outcomes)
+    let included = outcomes.filter { !$0.1.isDropped }.map(\.0)
     do throws(VaultError) {
-      let sealed = included.lazy.flatMap(\.sealed)
+      let sealed = outcomes.filter { $0.1.isAccepted }.flatMap(\.0.sealed)
       if !sealed.isEmpty {
         try vault.put(sealed)
         try vault.synchronise()
@@ -224,6 +223,10 @@ public final class Replica: Sendable {
 }
 
 extension CommandOutcome {
+  var isAccepted: Bool {
+    if case .accepted = self { true } else { false }
+  }
+
   var isDropped: Bool {
     if case .dropped = self { true } else { false }
   }

@@ -101,20 +101,23 @@ public final class Vault: Sendable {
     try state.withLock { (state) throws(VaultError) in try state.content(digest) }
   }
 
-  /// What travelled beside a block's commands; of what has been erased only the digest. That something is missing is
-  /// an error.
-  public func slots(_ digests: [Digest]) throws(VaultError) -> [SealedSlot] {
+  /// What travelled beside a command: of what has been erased, or is not here, only the digest. Beside a refused command
+  /// nothing is kept; beside an accepted one, that something is missing is damage.
+  public func slots(_ digests: [Digest]) throws(VaultError) -> (slots: [SealedSlot], missing: Digest?) {
     try state.withLock { (state) throws(VaultError) in
       var slots: [SealedSlot] = []
+      var missing: Digest?
       slots.reserveCapacity(digests.count)
       for digest in digests {
+        var content: Sealed?
         switch try state.content(digest) {
-        case .sealed(let sealed): slots.append(SealedSlot(digest: digest, content: sealed))
-        case .erased: slots.append(SealedSlot(digest: digest, content: nil))
-        case .missing: throw VaultError.missing(digest)
+        case .sealed(let sealed): content = sealed
+        case .erased: break
+        case .missing: missing = missing ?? digest
         }
+        slots.append(SealedSlot(digest: digest, content: content))
       }
-      return slots
+      return (slots, missing)
     }
   }
 

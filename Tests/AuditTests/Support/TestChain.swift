@@ -41,6 +41,7 @@ final class TestChain {
     var parameters = Parameters()
     parameters.clockStep = 0
     parameters.outage = 0
+    parameters.review = 0
     parameters.notice = 0
     parameters.maturityBlocks = 0
     now = TestChain.time("2026-01-01")

@@ -44,6 +44,7 @@ final class TestNode {
     parameters.maturityBlocks = 0
     parameters.clockStep = 0
     parameters.outage = 0
+    parameters.review = 0
     configure(&parameters)
     return Genesis(
       origin: origin, time: time("2026-01-01"), parameters: parameters, agencies: TestAgency.allCases.map(\.agency),

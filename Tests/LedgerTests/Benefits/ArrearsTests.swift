@@ -100,6 +100,42 @@ import Testing
     #expect(test.cycle().owed == 0)
   }
 
+  @Test func whatACycleIsBeingPaidWithIsNotPaidToOthers() {
+    let test = TestLedger.world(rowsPerBlock: 1)
+    let first = test.register([1, 1, 1, 1])
+    test.attest(
+      "test.family/1", (0..<3 as Range<UInt32>).map { test.familyFact(first + $0, level: 1, [(.infant, nil)]) })
+    test.activate(TestWorld.programme { $0.appealWindow = .days(120) })
+    test.fund("id.test", 300)
+    test.advance(to: "2026-02-10")
+    #expect(test.cycle(0).stage == .paid && test.state.series[0].fund.unspent == 0)
+    test.fund("id.test", 300)
+    test.now = TestLedger.time("2026-05-10")
+    repeat { test.apply() } while test.state.benefits.cycles.count < 2 || test.cycle(1).stage != .paying
+    test.attest("test.family/1", [test.familyFact(first + 3, level: 1, [(.infant, nil)])])
+    test.settle()
+    #expect(test.cycle(1).stage == .paid)
+    #expect((0..<3 as Range<UInt32>).map { test.vouchers(first + $0) } == [200, 200, 200])
+    #expect(test.vouchers(first + 3) == 0 && test.cycle(0).owed + test.cycle(1).owed == 200)
+    test.fund("id.test", 200)
+    test.settle()
+    #expect(test.vouchers(first + 3) == 200)
+  }
+
+  @Test func aRetiredSeriesThatOwesCanStillBeFunded() {
+    let (test, first) = world(funded: 100)
+    test.now = TestLedger.time("2026-02-10")
+    test.apply()
+    test.apply()
+    #expect(test.cycle().stage == .waiting)
+    test.accept(test.command(.ministry, .retire(series: "id.test")))
+    test.fund("id.test", 70)
+    test.settle()
+    #expect(test.vouchers(first) == 100 && test.vouchers(first + 1) == 70)
+    test.issue(1)
+    test.refuseFinally(test.command(.treasury, .fund(series: "id.test", amount: 1)), .alreadyRetired)
+  }
+
   @Test func aCycleWaitsUntilTheFundHoldsItsTotal() {
     let (test, first) = world(funded: 100)
     test.now = TestLedger.time("2026-02-10")
@@ -110,6 +146,9 @@ import Testing
     test.settle()
     #expect(test.vouchers(first) == 0, "nobody is paid ahead of others")
     test.fund("id.test", 69)
+    test.apply()
+    #expect(test.notices.isEmpty, "two notices close together would tell of one family")
+    test.now = test.now.advanced(by: BlockTime.day)
     test.apply()
     #expect(test.notices.map(\.gap) == [1])
     test.fund("id.test", 1)

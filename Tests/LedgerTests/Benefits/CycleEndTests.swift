@@ -47,6 +47,47 @@ import Transparency
     test.refuse(hold(test, "2026-Q1", until: week), .cycleNotHoldable)
   }
 
+  @Test func thereIsTimeToHoldACycleWhoseDecisionsArePublic() {
+    let (test, first) = world { $0.review = BlockTime.hour }
+    test.advance(to: "2026-02-10")
+    #expect(test.cycle().stage == .decided && test.vouchers(first) == 0)
+    test.now = test.now.advanced(by: BlockTime.hour - 1)
+    test.settle()
+    #expect(test.cycle().stage == .decided)
+    test.accept(hold(test, "2026-Q1", until: TestLedger.time("2026-02-12")))
+    test.advance(to: "2026-02-11")
+    #expect(test.vouchers(first) == 0)
+    test.advance(to: "2026-02-12")
+    #expect(test.vouchers(first) == 100)
+  }
+
+  @Test func aCycleStillBeingDecidedCanBeHeld() {
+    let (test, first) = world(rowsPerBlock: 2)
+    test.now = TestLedger.time("2026-02-10")
+    test.accept(hold(test, "2026-Q1", until: test.now.advanced(by: BlockTime.day)))
+    #expect(test.cycle().stage == .deciding)
+    test.settle()
+    #expect(test.cycle().stage == .decided && test.vouchers(first) == 0)
+    test.advance(to: "2026-02-11")
+    #expect(test.vouchers(first) == 100)
+  }
+
+  @Test func aClassIsNotSweptWhileItIsBeingPaid() {
+    let test = TestLedger.world(rowsPerBlock: 1)
+    let first = test.register([1, 1, 1, 1])
+    test.attest(
+      "test.family/1", (0..<4 as Range<UInt32>).map { test.familyFact(first + $0, level: 1, [(.infant, nil)]) })
+    test.activate(
+      TestWorld.programme { $0.spend = SpendRule(cashOut: true, cashOutFeeCap: 0, allow: [], expires: .hours(6)) })
+    test.fund("id.test", 400)
+    test.now = TestLedger.time("2026-02-10").advanced(by: 10 * BlockTime.hour)
+    repeat { test.apply() } while test.cycle().stage != .paying || test.vouchers(first) == 0
+    test.now = TestLedger.time("2026-02-11")
+    for _ in 0..<100 where !test.state.classes[0].isSwept { test.apply() }
+    #expect(test.cycle().stage == .paid && test.state.classes[0].isSwept)
+    #expect(test.state.series[0].fund.cameBack == 400 && test.state.series[0].fund.unspent == 400)
+  }
+
   @Test func vouchersReturnToTheFundAfterTheirLastDay() {
     let (test, first) = world()
     test.advance(to: "2026-02-10")

@@ -29,6 +29,16 @@ import Testing
     return (test, first)
   }
 
+  @Test func whatIsAttestedAfterwardsCanBeForgottenToo() {
+    let (test, first) = erased()
+    test.refuse(test.command(.identity, .erase(account: first)), .alreadyErased)
+    test.attest(
+      "test.family/1", [test.familyFact(first, level: 1, [(.infant, nil), (.adult, nil)], from: "2026-03-01")])
+    test.accept(test.command(.identity, .erase(account: first)))
+    #expect(test.erasedSeals.count == 3)
+    test.refuse(test.command(.identity, .erase(account: first)), .alreadyErased)
+  }
+
   @Test func nothingIsKnownAfterwards() {
     let (test, first) = erased()
     #expect(test.erasedSeals.count == 2)

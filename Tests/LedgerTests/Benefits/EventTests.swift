@@ -31,7 +31,7 @@ import Testing
   /// Families in two districts that quake and one that does not.
   private func world(_ programme: Programme = EventTests.programme()) -> (TestLedger, AccountNumber) {
     let test = TestLedger.world()
-    test.accept(test.command(.registry, .registerSchema(schema: Self.feed)))
+    test.accept(test.command(.quake1, .registerSchema(schema: Self.feed)))
     let first = test.register([1], region: 53_15_06_2001)
     test.register([1], region: 53_15_07_2001)
     test.register([1], region: 53_16_01_2001)
@@ -124,6 +124,57 @@ import Testing
     test.advance(to: "2026-04-10")
     #expect(test.state.benefits.cycles.count == 1, "the second instalment never falls due")
     #expect(test.vouchers(first) == 150, "what is paid stays")
+  }
+
+  @Test func aWordTakenBackAndGivenAgainPaysNobodyTwice() {
+    let (test, first) = world()
+    var word: UInt64 = 0
+    for source in TestAgency.quakeSources.prefix(3) {
+      word = test.accept(attestation(test, source, magnitude: 65, regions: [53]))
+    }
+    test.settle()
+    for _ in 0..<2 {
+      test.accept(test.command(.quake3, .retractEvent(event: word)))
+      test.settle()
+      word = test.accept(attestation(test, .quake3, magnitude: 65, regions: [53]))
+      test.settle()
+    }
+    #expect(test.state.benefits.triggers.count == 1)
+    #expect(test.vouchers(first) == 150)
+    test.advance(to: "2026-04-01")
+    #expect(test.vouchers(first) == 300, "the second instalment goes on")
+    for _ in 0..<13 {
+      test.accept(test.command(.quake3, .retractEvent(event: word)))
+      word = test.accept(attestation(test, .quake3, magnitude: 65, regions: [53]))
+    }
+    test.accept(test.command(.quake3, .retractEvent(event: word)))
+    test.refuse(attestation(test, .quake3, magnitude: 65, regions: [53]), .alreadyAttested)
+  }
+
+  @Test func anInstalmentThatWasStoppedComesAgainWithTheQuorum() {
+    let (test, first) = world()
+    var word: UInt64 = 0
+    for source in TestAgency.quakeSources.prefix(3) {
+      word = test.accept(attestation(test, source, magnitude: 65, regions: [53]))
+    }
+    test.accept(test.command(.quake3, .retractEvent(event: word)))
+    test.settle()
+    #expect(test.cycle().stage == .stopped && test.vouchers(first) == 0)
+    test.accept(attestation(test, .quake4, magnitude: 65, regions: [53]))
+    test.settle()
+    #expect(test.cycle(1).name == test.cycle(0).name && test.cycle(1).stage == .paid)
+    #expect(test.vouchers(first) == 150)
+  }
+
+  @Test func oneWordTooEarlyDoesNotKeepTheOthersFromAgreeing() {
+    let (test, first) = world()
+    test.accept(attestation(test, .quake1, magnitude: 65, regions: [53]))
+    test.now = test.now.advanced(by: 7 * BlockTime.hour)
+    for source in TestAgency.quakeSources.dropFirst().prefix(3) {
+      test.accept(attestation(test, source, magnitude: 65, regions: [53]))
+    }
+    test.settle()
+    #expect(test.vouchers(first) == 150)
   }
 
   @Test func aCycleThatIsDecidedIsStopped() {

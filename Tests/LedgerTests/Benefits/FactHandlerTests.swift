@@ -25,6 +25,7 @@ import Testing
     }
     test.refuse(register(TestWorld.family), .schemaExists)
     test.refuse(register(schema([.init("a", .bool)]), by: .treasury), .notPermitted)
+    test.refuse(register(schema([.init("a", .bool)]), by: .quake1), .schemaNotYours)
     test.refuse(register(schema([])), .malformedSchema)
     test.refuse(register(schema([.init("a", .bool), .init("a", .bool)])), .malformedSchema)
     test.refuse(register(schema([.init("a", .bool)], key: ["a"])), .malformedSchema)
@@ -32,6 +33,21 @@ import Testing
     test.refuse(register(schema([.init("a", .bool)], subject: .event, key: ["b"])), .malformedSchema)
     test.accept(register(schema([.init("a", .bool)], subject: .event, key: ["a"])))
     test.refuse(register(schema([.init("b", .bool)])), .schemaExists)
+  }
+
+  @Test func nobodyIsListedTwice() {
+    let test = TestLedger.world()
+    let family = test.register([2])
+    let head = test.state.people(of: test.state.account(family)!)[0]
+    var fact = test.familyFact(family, level: 1, [(.infant, nil), (.infant, nil)])
+    guard case .members(let rows) = fact.values[1] else {
+      Issue.record("members are the second field")
+      return
+    }
+    fact = FactRecord(
+      subject: fact.subject, validFrom: fact.validFrom, validUntil: fact.validUntil,
+      values: [fact.values[0], .members([rows[0], MemberRow(person: head, values: rows[1].values)])])
+    test.refuse(attest(test, fact), .memberNotInFamily)
   }
 
   @Test func factsAreRefusedWithTheirReason() {

@@ -135,6 +135,30 @@ import Testing
     #expect(test.vouchers(family) == 100 + 111)
   }
 
+  /// Each series asks about all before it: there are more ways through them than anyone could walk.
+  @Test func manySeriesThatAskAboutOneAnotherAreCheckedOnce() {
+    let test = TestLedger.world()
+    func series(_ number: Int) -> Text { Text("id.s\(number)") }
+    for number in 0..<40 {
+      let asked = (0..<number).suffix(20).map { "receives('\(series($0))')" }
+      let programme = TestWorld.programme(
+        series(number), eligible: [TestWorld.rule("none", Text((["true"] + asked).joined(separator: " || ")))])
+      test.activate(programme)
+    }
+    let circle = TestWorld.programme(
+      series(0), eligible: [TestWorld.rule("circle", "receives('id.s39')")], edit: { $0.version = "2" })
+    test.apply()
+    test.refuse(propose(test, circle), .programmeInvalid)
+    test.advance(to: "2026-02-10")
+    #expect(test.state.benefits.cycles.count == 40)
+  }
+
+  @Test func documentsThatAwaitApprovalAreBounded() {
+    let test = TestLedger.world()
+    for number in 0..<64 { test.accept(propose(test, TestWorld.programme { $0.version = Text("\(number)") })) }
+    test.refuse(propose(test, TestWorld.programme { $0.version = "more" }), .tooManyDocuments)
+  }
+
   @Test func aRetiredSeriesFinishesWhatFellDue() {
     let test = TestLedger.world()
     let family = test.register([1])

@@ -142,12 +142,21 @@ import Testing
     let proposal = by(1, test, .propose(issue))
     test.refuseFinally(by(2, test, approve(proposal)), .unknownProposal)
     test.accept(proposal)
-    test.refuseFinally(test.command(family, approve(proposal)), .unknownProposal)
+    test.refuseFinally(test.command(family, approve(proposal)), .notPermitted)
     test.refuseFinally(test.command(.treasury, approve(proposal, epoch: 0)), .unknownProposal)
     // The role is asked for when the act is done.
     let fund = by(1, test, .propose(.fund(series: "id.test", amount: 1)))
     test.accept(fund)
     test.refuseFinally(by(2, test, approve(fund)), .notPermitted)
+  }
+
+  @Test func anAgencyHas64OpenProposalsAtMost() {
+    let test = bank()
+    for _ in 0..<64 { test.accept(by(1, test, .propose(issue))) }
+    test.refuseFinally(by(2, test, .propose(issue)), .tooManyProposals)
+    test.now = test.now.advanced(by: 31 * BlockTime.day)
+    test.accept(by(2, test, .propose(issue)))
+    #expect(test.state.proposals.count == 1)
   }
 }
 

@@ -103,12 +103,13 @@ import Testing
     let market = Market()
     let test = market.test
     test.topUp(market.family, 90)
-    test.refuseForNow(transfer(market, 0, to: AccountNumber(9_999)), .unknownAccount)
     test.refuseFinally(transfer(market, 0, to: market.family, by: market.grocer), .notAFamily)
     test.refuseFinally(transfer(market, 0, to: market.family), .amountNotPositive)
     test.refuseFinally(transfer(market, 91, to: market.family), .insufficientFunds)
     test.refuseFinally(transfer(market, 90, to: market.family), .sameAccount)
     test.refuseFinally(transfer(market, 90, to: market.grocer), .recipientNotAPerson)
+    // Whoever gets that number tomorrow is not who was meant today.
+    test.refuseFinally(transfer(market, 90, to: AccountNumber(9_999)), .recipientNotAPerson)
     test.refuseFinally(transfer(market, 90, to: TestAgency.treasury.account), .recipientNotAPerson)
   }
 }

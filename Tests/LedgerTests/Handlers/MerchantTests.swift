@@ -89,6 +89,9 @@ import Testing
     }
     test.refuseFinally(pay(0, to: market.family, by: market.family), .amountNotPositive)
     test.refuseFinally(pay(101, to: market.grocer, by: market.family), .notAMerchant)
+    test.suspend(market.bookshop)
+    test.refuseFinally(pay(1, to: market.grocer), .merchantSuspended)
+    test.suspend(market.bookshop, false)
     test.refuseFinally(pay(101, to: market.family), .notAMerchant)
     test.refuseFinally(pay(101, to: market.bookshop), .sameAccount)
     test.refuseFinally(pay(101, to: market.grocer), .takingsTooSmall)

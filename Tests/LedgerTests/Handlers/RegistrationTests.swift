@@ -99,7 +99,7 @@ extension TestLedger {
   @Test func aBatchHasAtMost10000Rows() {
     let test = TestLedger()
     let sealed = Sealed(salt: test.salt(), content: [])
-    test.refuseFinally(
+    test.refuseForNow(
       batch(test, [Sealed](repeating: sealed, count: LedgerState.maximumBatch + 1)), .batchTooLarge)
     test.refuseFinally(
       batch(test, [Sealed](repeating: sealed, count: LedgerState.maximumBatch)), .malformedRegistration)

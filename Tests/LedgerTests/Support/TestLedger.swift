@@ -40,6 +40,7 @@ final class TestLedger {
     parameters.maturityBlocks = 0
     parameters.clockStep = 0
     parameters.outage = 0
+    parameters.review = 0
     configure(&parameters)
     now = Self.time(day)
     genesis = Genesis(
@@ -225,7 +226,7 @@ enum TestAgency: UInt32, CaseIterable {
 
   private var schemas: [Text] {
     switch self {
-    case .registry: ["dtsen.family", "dapodik.student", "test.family", "test.person", "test.region"]
+    case .registry: ["dtsen.family", "dapodik.student", "test.family", "test.person", "test.region", "test.new"]
     case .quake1, .quake2, .quake3, .quake4, .quake5: ["bmkg.quake"]
     default: []
     }

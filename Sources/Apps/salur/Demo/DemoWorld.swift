@@ -27,7 +27,10 @@ final class DemoWorld {
     time = replica.read { $0.time }
     let lanes = replica.read { state in
       state.agencies.map { agency in
-        (agency.account, agency.agency.name.string, agency.agency.officers.indices.map { state.nextSequence(agency.account, UInt16($0)) })
+        (
+          agency.account, agency.agency.name.string,
+          agency.agency.officers.indices.map { state.nextSequence(agency.account, UInt16($0)) }
+        )
       }
     }
     for (account, name, next) in lanes {
@@ -62,8 +65,11 @@ final class DemoWorld {
     return try replica.decide(submissions, at: time)
   }
 
-  /// Cuts empty blocks until the ledger has nothing left to run.
+  /// Cuts empty blocks until the ledger has nothing left to run. Decisions are public for a while before they are paid.
   func settle() throws {
+    repeat { try block() } while replica.read { $0.hasWorkDue }
+    guard replica.read({ $0.benefits.cycles.contains { $0.record.stage == .decided } }) else { return }
+    time = time.advanced(by: replica.read { $0.parameters.review })
     repeat { try block() } while replica.read { $0.hasWorkDue }
   }
 
@@ -84,6 +90,12 @@ final class DemoWorld {
 
   func agency(_ name: String) -> AccountNumber {
     replica.read { state in state.agencies.first { $0.agency.name == Text(name) }!.account }
+  }
+
+  /// The first agency that attests such facts.
+  func source(of schema: FactSchema) -> String {
+    replica.read { state in state.agencies.first { $0.agency.schemas.contains(schema.record.name) }!.agency.name.string
+    }
   }
 
   /// A command by one of an agency's officers.
@@ -143,7 +155,8 @@ extension Answer {
   /// What a person is told.
   func sentence(_ language: Language) -> String {
     switch self {
-    case .decided(let decision): decision.rejection?.text(language) ?? (language == .indonesian ? "Diterima." : "Accepted.")
+    case .decided(let decision):
+      decision.rejection?.text(language) ?? (language == .indonesian ? "Diterima." : "Accepted.")
     case .refused(.rejected(let rejection)): rejection.text(language)
     case .refused(let refusal): refusal.description
     }

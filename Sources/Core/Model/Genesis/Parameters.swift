@@ -14,6 +14,8 @@ public struct Parameters: Hashable, Sendable {
   public var refundWindow: Int64 = 30 * BlockTime.day
   /// How long a freeze lasts unless it is lifted, milliseconds.
   public var freezeSpan: Int64 = 7 * BlockTime.day
+  /// Between a cycle's decisions, which are public, and its payments, milliseconds: the time to hold them.
+  public var review: Int64 = BlockTime.hour
   /// Expiry sweeps and other maturities also wait for this many blocks that accepted commands.
   public var maturityBlocks: UInt32 = 1
   /// The longest step one block's time may take without officers' agreement, milliseconds; 0: any, for a driven clock.
@@ -24,12 +26,15 @@ public struct Parameters: Hashable, Sendable {
   public var relyingParty: Text = "localhost"
   public var origins: [Text] = ["http://localhost"]
 
+  /// More would not fit a block.
+  public static let mostRunRows: UInt32 = 10_000_000
+
   public init() {}
 }
 
 extension Parameters: CBORCodable {
   public func encode(to w: inout CBORWriter) {
-    w.array(12)
+    w.array(13)
     w.unsigned(1 as UInt64)
     w.unsigned(runRowsPerBlock)
     w.signed(personCommandLife)
@@ -37,6 +42,7 @@ extension Parameters: CBORCodable {
     w.signed(notice)
     w.signed(refundWindow)
     w.signed(freezeSpan)
+    w.signed(review)
     w.unsigned(maturityBlocks)
     w.signed(clockStep)
     w.signed(outage)
@@ -45,7 +51,7 @@ extension Parameters: CBORCodable {
   }
 
   public init(from r: inout CBORReader) throws(CodingError) {
-    try r.record(version: 1, count: 12)
+    try r.record(version: 1, count: 13)
     runRowsPerBlock = try r.unsigned()
     guard runRowsPerBlock > 0 else { throw r.invalid("a run must decide at least one registrant a block") }
     personCommandLife = try r.span()
@@ -53,6 +59,7 @@ extension Parameters: CBORCodable {
     notice = try r.span()
     refundWindow = try r.span()
     freezeSpan = try r.span()
+    review = try r.span()
     maturityBlocks = try r.unsigned()
     clockStep = try r.span()
     outage = try r.span()

@@ -20,7 +20,7 @@ import Signing
 /// | 40 | reference | u64: an earlier entry, a cycle number |
 /// | 48 | time | i64, block time |
 /// | 56 | zero | u64 |
-/// | 64 | digest | command id, or for a disbursement the digest of the facts used |
+/// | 64 | digest | command id, or what a disbursement's decision commits to |
 public struct Receipt: Equatable, Sendable, BitwiseCopyable {
   public var kind: Kind
   public var mover: Mover

@@ -35,7 +35,8 @@ extension Rejection {
     case .expired: ("Masa berlaku perintah sudah lewat.", "The command's time is over.")
     case .validTooLong: ("Masa berlaku perintah terlalu lama.", "The command is valid for longer than allowed.")
     case .accountFrozen: ("Akun sedang dibekukan.", "The account is frozen.")
-    case .sealedMissing: ("Data tertutup yang menyertai tidak lengkap.", "Sealed data that must travel along is missing.")
+    case .sealedMissing:
+      ("Data tertutup yang menyertai tidak lengkap.", "Sealed data that must travel along is missing.")
     default: ("Data tertutup tidak cocok dengan perintah.", "The sealed data is not what the command commits to.")
     }
   }
@@ -48,7 +49,8 @@ extension Rejection {
     case .epochPassed: ("Susunan pejabat sudah berubah.", "The agency's officers have changed since.")
     case .alreadyApproved: ("Pejabat ini sudah menyetujui.", "This officer has approved already.")
     case .proposalExpired: ("Usulan sudah kedaluwarsa.", "The proposal has expired.")
-    default: ("Tindakan ini tidak lewat usulan.", "This is not something to propose.")
+    case .notProposable: ("Tindakan ini tidak lewat usulan.", "This is not something to propose.")
+    default: ("Terlalu banyak usulan yang masih terbuka.", "The agency has too many open proposals.")
     }
   }
 
@@ -121,7 +123,8 @@ extension Rejection {
     case .notSuperseding: ("Program itu tidak dapat menggantikan.", "That programme cannot take over.")
     case .fundTooSmall: ("Dana program tidak cukup.", "The programme's fund is too small.")
     case .fundStillOwed: ("Dana masih terutang kepada penerima.", "The fund is still owed to recipients.")
-    default: ("Seri ini milik lembaga lain.", "The series belongs to another agency.")
+    case .seriesNotYours: ("Seri ini milik lembaga lain.", "The series belongs to another agency.")
+    default: ("Terlalu banyak dokumen yang belum disetujui.", "Too many of the agency's documents await approval.")
     }
   }
 
@@ -142,7 +145,8 @@ extension Rejection {
     case .malformedEvent: ("Peristiwa tidak sesuai skemanya.", "The event does not fit its schema.")
     case .eventRegionsMissing: ("Wilayah peristiwa tidak disebut.", "The event names no region.")
     case .unknownEvent: ("Peristiwa tidak ditemukan.", "There is no such event.")
-    default: ("Fakta itu dinyatakan lembaga lain.", "Another agency attested that fact.")
+    case .factNotYours: ("Fakta itu dinyatakan lembaga lain.", "Another agency attested that fact.")
+    default: ("Terlalu banyak fakta tentang subjek ini.", "There are too many facts about this subject.")
     }
   }
 

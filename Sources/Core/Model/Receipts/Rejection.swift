@@ -26,6 +26,7 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case alreadyApproved = 204
   case proposalExpired = 205
   case notProposable = 206
+  case tooManyProposals = 207
 
   // 3xx accounts
   case malformedRegistration = 300
@@ -87,6 +88,7 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case fundTooSmall = 613
   case fundStillOwed = 614
   case seriesNotYours = 615
+  case tooManyDocuments = 616
 
   // 7xx facts
   case malformedSchema = 700
@@ -105,6 +107,7 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case eventRegionsMissing = 713
   case unknownEvent = 714
   case factNotYours = 715
+  case tooManyFacts = 716
 
   // 8xx chain
   case badParameters = 800
@@ -120,7 +123,7 @@ extension Rejection {
   public var isTransient: Bool {
     switch self {
     case .wrongNetwork, .unknownAccount, .unknownCredential, .credentialRevoked, .keyChanged, .sequenceUsed,
-      .sequenceAhead, .expired, .validTooLong, .sealedMissing, .sealedMismatch:
+      .sequenceAhead, .expired, .validTooLong, .sealedMissing, .sealedMismatch, .batchTooLarge:
       true
     default:
       false

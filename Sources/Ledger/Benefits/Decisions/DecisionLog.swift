@@ -2,8 +2,9 @@ import Coding
 import Model
 import Rules
 
-/// What a replay could not work out again once facts are erased, in the order it was worked out: whom each attested fact
-/// is about and when it holds (16 bytes), and every decision (8 bytes). What the facts say is not in it.
+/// What a replay could not work out again once sealed bytes are gone, in the order it was worked out: what became of each
+/// command that sealed bytes travelled beside (2 bytes: its rejection, or 0), whom each attested fact is about and when it
+/// holds (16 bytes), and every decision (8 bytes). What the facts say is not in it.
 ///
 /// A replay writes its own log, which must come out the same, and reads the recorded one only where bytes are gone.
 public struct DecisionLog: Sendable {
@@ -41,6 +42,31 @@ extension DecisionLog {
   func recordedDecision(at offset: Int) -> Decision {
     guard let recorded, offset + Decision.encodedLength <= recorded.count else { return Decision() }
     return recorded.withUnsafeBytes { Decision(decoding: $0.baseAddress! + offset) }
+  }
+}
+
+// MARK: - Outcomes
+
+extension DecisionLog {
+  static let outcomeLength = 2
+
+  /// Makes room for what will become of a command; its offset.
+  mutating func reserveOutcome() -> Int {
+    bytes.append(contentsOf: repeatElement(0, count: Self.outcomeLength))
+    return bytes.count - Self.outcomeLength
+  }
+
+  mutating func setOutcome(_ rejection: Rejection, at offset: Int) {
+    withUnsafeMutableBytes { LittleEndian.store(rejection.rawValue, to: $0, at: offset) }
+  }
+
+  /// Takes back all that was written from an offset on: the command did not enter the block.
+  mutating func truncate(to offset: Int) { bytes.removeLast(bytes.count - offset) }
+
+  /// Why the command was refused when its sealed bytes were there.
+  func recordedRejection(at offset: Int) -> Rejection? {
+    guard let recorded, offset + Self.outcomeLength <= recorded.count else { return nil }
+    return Rejection(rawValue: recorded.withUnsafeBytes { LittleEndian.load(from: $0.baseAddress!, at: offset) })
   }
 }
 

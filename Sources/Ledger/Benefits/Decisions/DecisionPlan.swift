@@ -12,6 +12,7 @@ final class DecisionPlan: Sendable {
   let compiled: CompiledProgramme
   let unit: RegistrantUnit
   let due: CivilDate
+  let cycleDigest: Digest
   /// People and places count as they were at this height, facts as they were known at `knownAt`.
   let cutOff: UInt64
   let knownAt: UInt64
@@ -40,6 +41,7 @@ final class DecisionPlan: Sendable {
     compiled = benefits.compiled[Int(cycle.version)]
     unit = compiled.programme.unit
     due = cycle.due
+    cycleDigest = Self.digest(of: cycle, programme: benefits.versions[Int(cycle.version)].id)
     cutOff = cycle.cutOff
     self.knownAt = knownAt
     population = state.population
@@ -65,6 +67,7 @@ final class DecisionPlan: Sendable {
     compiled = plan.compiled
     unit = plan.unit
     due = plan.due
+    cycleDigest = plan.cycleDigest
     cutOff = plan.cutOff
     self.knownAt = knownAt
     population = plan.population

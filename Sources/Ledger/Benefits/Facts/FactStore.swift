@@ -89,6 +89,24 @@ extension FactStore {
     return found
   }
 
+  /// Whether anything is kept about a subject.
+  func hasContent(_ place: Int) -> Bool { rows(of: place).contains { rows[$0].status != .erased } }
+
+  /// Whether a subject may have another fact: nobody needs so many, and whoever looks one up goes through them.
+  func hasRoom(_ place: Int) -> Bool {
+    guard place < latest.count else { return true }
+    var next = latest[place]
+    var count = 0
+    while next != FactRow.none, count < Self.mostFacts {
+      next = rows[Int(next)].previous
+      count += 1
+    }
+    return count < Self.mostFacts
+  }
+
+  /// Facts of one schema about one subject: weekly ones for twenty years.
+  static let mostFacts = 1_040
+
   /// Whether a decision that looks at this subject depends on bytes that are gone.
   func isUnreadable(_ place: Int) -> Bool {
     !unreadable.isEmpty && rows(of: place).contains { unreadable.contains($0) && rows[$0].status != .erased }

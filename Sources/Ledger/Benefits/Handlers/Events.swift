@@ -22,8 +22,9 @@ extension LedgerState {
     guard !regions.isEmpty else { throw .eventRegionsMissing }
     let key = schema.keyBytes(of: decoded)
     let known = benefits.events.firstIndex { Int($0.feed) == store && $0.key == key }
-    if let known, benefits.events[known].liveWords.contains(where: { $0.source == context.by }) {
-      throw .alreadyAttested
+    if let known {
+      let words = benefits.events[known].words.filter { $0.source == context.by }
+      guard !words.contains(where: { !$0.isRetracted }), words.count < Event.mostWords else { throw .alreadyAttested }
     }
     // must succeed below
     let event = known ?? benefits.events.count
@@ -48,7 +49,7 @@ extension LedgerState {
     benefits.events[event].words[word].isRetracted = true
     for index in benefits.triggers.indices where Int(benefits.triggers[index].event) == event {
       guard case .trigger(let rule) = benefits.programme(Int(benefits.triggers[index].version)).due else { continue }
-      if benefits.events[event].liveWords.count < Int(rule.quorum) { benefits.triggers[index].isStopped = true }
+      if benefits.agreement(on: event, rule) == nil { benefits.triggers[index].isStopped = true }
     }
     return block.entries.append(context.eventEntry(action))
   }
@@ -61,8 +62,15 @@ extension LedgerState {
     }
   }
 
-  /// Sets off the programmes whose quorum this event now has, once each series.
+  /// Sets off the programmes whose quorum this event now has, once each series for ever. What a retraction had stopped
+  /// goes on where it stopped, by the values that were agreed on first.
   private mutating func setOff(by event: Int, at time: BlockTime) {
+    for index in benefits.triggers.indices where benefits.triggers[index].isStopped {
+      guard Int(benefits.triggers[index].event) == event,
+        case .trigger(let rule) = benefits.programme(Int(benefits.triggers[index].version)).due
+      else { continue }
+      benefits.triggers[index].isStopped = benefits.agreement(on: event, rule) == nil
+    }
     for version in benefits.versions.indices where benefits.versions[version].state == .active {
       guard case .trigger(let rule) = benefits.programme(version).due, let day = time.day(offset: rule.offset),
         rule.from <= day, day <= rule.until, benefits.versions[version].covers(cycleBeginning: day),
@@ -86,16 +94,19 @@ private struct Agreement {
 
 extension BenefitState {
   fileprivate func hasTriggered(_ event: Int, series: UInt32) -> Bool {
-    triggers.contains { Int($0.event) == event && versions[Int($0.version)].series == series && !$0.isStopped }
+    triggers.contains { Int($0.event) == event && versions[Int($0.version)].series == series }
   }
 
-  /// What the sources agree on, once enough of them spoke within the time the rule gives them from the first.
+  /// What the sources agree on, once enough of them spoke within the time the rule gives them, from whichever of them.
   fileprivate func agreement(on event: Int, _ rule: Trigger) -> Agreement? {
     let feed = stores[Int(events[event].feed)].schema
-    guard feed.name == rule.feed, let first = events[event].liveWords.first else { return nil }
-    let last = first.time.advanced(by: rule.within.seconds * 1000)
-    let words = events[event].liveWords.filter { $0.time <= last }
-    guard words.count >= Int(rule.quorum) else { return nil }
+    guard feed.name == rule.feed else { return nil }
+    let live = events[event].liveWords
+    let windows = live.indices.lazy.map { first in
+      let last = live[first].time.advanced(by: rule.within.seconds * 1000)
+      return live[first...].prefix { $0.time <= last }
+    }
+    guard let words = windows.first(where: { $0.count >= Int(rule.quorum) }).map(Array.init) else { return nil }
     let attested = words.map { word in feed.decoded(word.values) }
     let values = feed.record.fields.indices.map { field in FactValue.median(attested.map { $0[field] }) }
     return Agreement(feed: feed, values: values, regions: Self.regions(of: words, namedBy: Int(rule.quorum)))

@@ -7,15 +7,14 @@ import Signing
 // Facts: what sources may attest, and what they attest about families, persons and regions.
 
 extension LedgerState {
-  /// Programme owners and fact sources agree on schemas; anyone of them may put one on the ledger.
+  /// A source puts on the ledger what it will attest.
   mutating func registerSchema(
     _ schema: FactSchema, _ action: Action, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard let agency = agency(context.by), agency.has(.programmeOwner) || agency.has(.factSource) else {
-      throw .notPermitted
-    }
+    let agency = try requireRole(.factSource, context)
     guard schema.isSound else { throw .malformedSchema }
     guard benefits.store(named: schema.name) == nil else { throw .schemaExists }
+    guard agency.agency.schemas.contains(schema.record.name) else { throw .schemaNotYours }
     // must succeed below
     benefits.stores.append(FactStore(schema))
     return block.entries.append(PublicEntry(.schema, content: schema.encoded))
@@ -41,8 +40,8 @@ extension LedgerState {
   mutating func attestBatch(
     _ schema: Text, root: Digest, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
+    _ = try requireRole(.factSource, context)
     guard !context.sealed.isEmpty else { throw .batchEmpty }
-    guard context.sealed.count <= Self.maximumBatch else { throw .batchTooLarge }
     guard context.sealRoot == root else { throw .batchRootMismatch }
     let store = try factStore(schema, context)
     let batch = try plan(context.sealed, store, block.decisions)
@@ -66,13 +65,24 @@ extension LedgerState {
     guard fact.source == context.by else { throw .factNotYours }
     // must succeed below
     benefits.stores[store].retract(row, at: block.height)
-    learn(fact, store)
+    learn([fact], store)
     guard let family = family(of: fact, benefits.stores[store].schema.subject) else {
       return block.entries.append(context.act())
     }
     var receipt = context.receipt(.factRetracted, account: family, other: context.by, time: block.time)
     receipt.reference = UInt64(store)
     return block.entries.append(receipt)
+  }
+
+  /// Whether there are facts about a family or its people that could be forgotten.
+  func hasFacts(of family: AccountNumber) -> Bool {
+    benefits.stores.contains { store in
+      switch store.schema.subject {
+      case .family: store.hasContent(family.row)
+      case .person: people(of: accounts[family.row]).contains { store.hasContent($0.row) }
+      case .region, .event: false
+      }
+    }
   }
 
   /// Forgets what facts say about a family and its people; the seals whose bytes must go.
@@ -121,6 +131,7 @@ extension LedgerState {
       let row = batch.rows[index]
       guard row.validFrom <= row.validUntil else { throw .validityInverted }
       guard seen.insert(slot.digest).inserted, !isAttested(slot.digest, subject, store) else { throw .alreadyAttested }
+      guard place(of: subject, store).map(benefits.stores[store].hasRoom) ?? true else { throw .tooManyFacts }
     }
     return batch
   }
@@ -141,8 +152,10 @@ extension LedgerState {
     }
     guard place(of: subject, store) != nil || subject.kind == .region else { throw .unknownSubject }
     guard case .family(let family) = subject else { return subject }
-    for person in batch.peopleOfLastRow {
-      guard person.row < persons.count, persons[person.row].family == family else { throw .memberNotInFamily }
+    for (index, person) in batch.peopleOfLastRow.enumerated() {
+      guard person.row < persons.count, persons[person.row].family == family,
+        !batch.peopleOfLastRow[..<index].contains(person)
+      else { throw .memberNotInFamily }
     }
     return subject
   }
@@ -150,9 +163,9 @@ extension LedgerState {
   private func adopt(
     _ seal: Digest, _ recorded: DecisionLog.Fact?, into batch: inout FactBatch, _ store: Int
   ) throws(Rejection) -> FactSubject {
-    guard let recorded, let subject = recorded.subject(benefits.stores[store].schema.subject) else {
-      throw .sealedMissing
-    }
+    guard let recorded, let subject = recorded.subject(benefits.stores[store].schema.subject),
+      place(of: subject, store) != nil || subject.kind == .region
+    else { throw .sealedMissing }
     var row = FactRow()
     row.seal = seal
     row.validFrom = recorded.validFrom
@@ -190,13 +203,13 @@ extension LedgerState {
     _ batch: FactBatch, to store: Int, _ context: CommandContext, _ block: inout BlockContext
   ) -> Range<Int> {
     let rows = benefits.stores[store].append(batch, from: context.by, at: block.height)
-    for row in rows {
-      let fact = benefits.stores[store].rows[row]
+    let facts = rows.map { benefits.stores[store].rows[$0] }
+    for fact in facts {
       block.decisions.append(
         DecisionLog.Fact(
           subject: subjectNumber(fact, store), validFrom: fact.validFrom, validUntil: fact.validUntil))
-      learn(fact, store)
     }
+    learn(facts, store)
     return rows
   }
 
@@ -205,26 +218,30 @@ extension LedgerState {
     return store.schema.subject == .region ? store.regions[Int(fact.subject)] : UInt64(fact.subject)
   }
 
-  /// A fact came or went: whoever it may concern is decided again in every open cycle that reads such facts.
-  private mutating func learn(_ fact: FactRow, _ store: Int) {
-    for cycle in benefits.kept where isOpenToLearn(cycle) {
+  /// Facts came or went: whoever they may concern is decided again in every open cycle that reads such facts.
+  private mutating func learn(_ facts: [FactRow], _ store: Int) {
+    for cycle in benefits.kept where isOpenToLearn(cycle) && benefits.reads(cycle, schema: store) {
       let due = benefits.cycles[cycle].record.due.days
-      guard fact.validFrom <= due, due <= fact.validUntil, benefits.reads(cycle, schema: store) else { continue }
+      let facts = facts.filter { $0.validFrom <= due && due <= $0.validUntil }
       switch benefits.stores[store].schema.subject {
-      case .family: markPending(family: AccountNumber(fact.subject), in: cycle)
-      case .person: benefits.cycles[cycle].markPending(Int(fact.subject))
-      case .region: markPending(region: Region(raw: benefits.stores[store].regions[Int(fact.subject)])!, in: cycle)
+      case .family: for fact in facts { markPending(family: AccountNumber(fact.subject), in: cycle) }
+      case .person: for fact in facts { benefits.cycles[cycle].markPending(Int(fact.subject)) }
+      case .region: markPending(regions: Set(facts.map { benefits.stores[store].regions[Int($0.subject)] }), in: cycle)
       case .event: break
       }
     }
   }
 
-  private mutating func markPending(region: Region, in cycle: Int) {
+  /// Everybody who lives in one of these regions, in one pass however many they are.
+  private mutating func markPending(regions: Set<UInt64>, in cycle: Int) {
+    guard !regions.isEmpty else { return }
     let cutOff = benefits.cycles[cycle].record.cutOff
     let population = population
     for row in 0..<accounts.count where accounts[row].kind == .family {
       let family = AccountNumber(UInt32(row))
-      guard let home = Region(raw: population.home(of: family, at: cutOff)), region.contains(home) else { continue }
+      guard let home = Region(raw: population.home(of: family, at: cutOff)),
+        Region.Level.allCases.contains(where: { home.ancestor(at: $0).map { regions.contains($0.raw) } ?? false })
+      else { continue }
       markPending(family: family, in: cycle)
     }
   }

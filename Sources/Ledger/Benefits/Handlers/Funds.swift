@@ -17,7 +17,7 @@ extension LedgerState {
     guard let total = Rupiah(series[index].fund.funded).adding(amount), total <= series[index].cap else {
       throw .fundCapExceeded
     }
-    guard !series[index].isRetired else { throw .alreadyRetired }
+    guard !series[index].isRetired || owed(bySeries: index) != 0 else { throw .alreadyRetired }
     // must succeed below
     money.addFree(-amount.amount, to: context.by)
     series[index].fund.funded += amount.amount

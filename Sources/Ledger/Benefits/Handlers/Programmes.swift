@@ -19,14 +19,16 @@ extension LedgerState {
     } catch {
       throw .malformedProgramme
     }
+    let known = seriesIndex(programme.series)
+    let compiled = try compile(programme, series: known)
+    guard benefits.version(programme.id) == nil else { throw .alreadyProposed }
+    if let known, series[known].owner != context.by { throw .seriesTaken }
+    if let known, series[known].isRetired { throw .alreadyRetired }
     guard let prefix = owner.agency.seriesPrefix, programme.series.utf8.starts(with: prefix.utf8) else {
       throw .seriesNotYours
     }
-    let known = seriesIndex(programme.series)
-    if let known, series[known].owner != context.by { throw .seriesTaken }
-    if let known, series[known].isRetired { throw .alreadyRetired }
-    guard benefits.version(programme.id) == nil else { throw .alreadyProposed }
-    let compiled = try compile(programme, series: known)
+    let waiting = benefits.versions.count { $0.state == .proposed && series[Int($0.series)].owner == context.by }
+    guard waiting < Self.mostDocuments else { throw .tooManyDocuments }
     // must succeed below
     if known == nil { series.append(Series(name: programme.series, owner: context.by)) }
     let index = known ?? series.count - 1
@@ -35,15 +37,21 @@ extension LedgerState {
     return block.entries.append(PublicEntry(.programme, content: document))
   }
 
+  /// Documents of one owner that await approval.
+  private static var mostDocuments: Int { 64 }
+
   /// Approves a proposed document. It starts after the notice everybody is given.
   mutating func activate(
     _ id: ProgrammeID, _ action: Action, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    let version = try ownedVersion(id, context)
+    _ = try requireRole(.programmeOwner, context)
     try requireApproval(context)
+    let version = try ownedVersion(id, context)
     let series = Int(benefits.versions[version].series)
-    guard !self.series[series].isRetired else { throw .alreadyRetired }
-    guard benefits.versions[version].state == .proposed, !benefits.isInForce(series) else { throw .alreadyActive }
+    let isRetired = self.series[series].isRetired
+    let isInForce = benefits.versions[version].state != .proposed || benefits.isInForce(series)
+    if isInForce && !isRetired { throw .alreadyActive }
+    guard !isRetired else { throw .alreadyRetired }
     // must succeed below
     benefits.versions[version].state = .scheduled
     benefits.versions[version].starts = block.time.advanced(by: parameters.notice)
@@ -55,9 +63,10 @@ extension LedgerState {
   mutating func supersede(
     _ old: ProgrammeID, by new: ProgrammeID, _ action: Action, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
+    _ = try requireRole(.programmeOwner, context)
+    try requireApproval(context)
     let before = try ownedVersion(old, context)
     let after = try ownedVersion(new, context)
-    try requireApproval(context)
     guard benefits.versions[after].series == benefits.versions[before].series,
       benefits.versions[before].state == .active, benefits.versions[before].endsBefore == nil,
       benefits.versions[after].state == .proposed
@@ -78,8 +87,9 @@ extension LedgerState {
   mutating func retire(
     _ name: Text, _ action: Action, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    let series = try ownedSeries(name, context)
+    _ = try requireRole(.programmeOwner, context)
     try requireApproval(context)
+    let series = try ownedSeries(name, context)
     guard !self.series[series].isRetired else { throw .alreadyRetired }
     // must succeed below
     self.series[series].isRetired = true
@@ -89,17 +99,19 @@ extension LedgerState {
     return block.entries.append(context.act(action))
   }
 
-  /// Holds the payments of a decided cycle, in public, for seven days at most from its decisions.
+  /// Holds a cycle's payments, in public, for seven days at most from its decisions.
   mutating func hold(
     _ name: Text, cycle: Text, until: BlockTime, _ action: Action, _ context: CommandContext,
     block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    let series = try ownedSeries(name, context)
+    _ = try requireRole(.programmeOwner, context)
     try requireApproval(context)
+    let series = try ownedSeries(name, context)
     guard let number = benefits.cycle(ofSeries: series, named: cycle) else { throw .unknownCycle }
     let record = benefits.cycles[number].record
-    guard record.stage == .decided || record.stage == .waiting else { throw .cycleNotHoldable }
-    guard until <= record.decidedTime.advanced(by: Self.longestHold) else { throw .holdTooLong }
+    guard [.deciding, .decided, .waiting].contains(record.stage) else { throw .cycleNotHoldable }
+    let decided = record.stage == .deciding ? block.time : record.decidedTime
+    guard until <= decided.advanced(by: Self.longestHold) else { throw .holdTooLong }
     // must succeed below
     benefits.cycles[number].record.heldUntil = until
     return block.entries.append(context.act(action))
@@ -166,12 +178,17 @@ extension BenefitState {
     versions.firstIndex { Int($0.series) == series }.map { programme($0).unit }
   }
 
-  /// Whether a series is the other one, or asks about it, directly or through others.
+  /// Whether a series is the other one, or asks about it, directly or through others. Each series is looked at once.
   fileprivate func asks(_ series: Int, about other: Int) -> Bool {
-    if series == other { return true }
-    return versions.indices.contains { version in
-      Int(versions[version].series) == series && askedSeries(version).contains { asks($0, about: other) }
+    var open = [series]
+    var seen: Set<Int> = [series]
+    while let next = open.popLast() {
+      if next == other { return true }
+      for version in versions.indices where Int(versions[version].series) == next {
+        for asked in askedSeries(version) where seen.insert(asked).inserted { open.append(asked) }
+      }
     }
+    return false
   }
 
   /// Whether a document of the series is active or about to be.

@@ -51,6 +51,8 @@ public struct Cycle: Hashable, Sendable {
   public internal(set) var heldUntil: BlockTime?
   /// What the fund lacks, as last made public.
   public internal(set) var gap: Int64 = 0
+  /// When that was.
+  public internal(set) var gapTime: BlockTime?
   /// What there is and what is needed, where everybody is paid a share.
   public internal(set) var share: Share?
   /// The class it pays in.
@@ -88,13 +90,18 @@ public struct Cycle: Hashable, Sendable {
     }
   }
 
+  /// Whether the decisions have been public long enough, and nobody holds the payments.
+  func mayPay(at time: BlockTime, review: Int64) -> Bool {
+    decidedTime.advanced(by: review) <= time && heldUntil.map { $0 <= time } ?? true
+  }
+
   /// Owed and not paid. A decision never falls below what was paid, so nothing is subtracted.
   public var owed: Int64 { totals.entitledRupiah.amount - totals.paidRupiah.amount }
 }
 
 extension Cycle: CBORCodable {
   public func encode(to w: inout CBORWriter) {
-    w.array(21)
+    w.array(22)
     w.unsigned(number)
     w.unsigned(series)
     w.unsigned(version)
@@ -112,6 +119,7 @@ extension Cycle: CBORCodable {
     decidedTime.encode(to: &w)
     w.optional(heldUntil)
     w.signed(gap)
+    w.optional(gapTime)
     w.optional(share) { w, share in
       w.array(2)
       w.signed(share.available)
@@ -123,7 +131,7 @@ extension Cycle: CBORCodable {
   }
 
   public init(from r: inout CBORReader) throws(CodingError) {
-    try r.array(exactly: 21)
+    try r.array(exactly: 22)
     number = try r.unsigned()
     series = try r.unsigned()
     version = try r.unsigned()
@@ -141,6 +149,7 @@ extension Cycle: CBORCodable {
     decidedTime = try BlockTime(from: &r)
     heldUntil = try r.optional()
     gap = try r.signed()
+    gapTime = try r.optional()
     share = try r.optional { (r) throws(CodingError) in
       try r.array(exactly: 2)
       return Share(available: try r.signed(), needed: try r.signed())

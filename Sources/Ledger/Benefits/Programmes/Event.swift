@@ -10,6 +10,9 @@ public struct Event: Hashable, Sendable {
   public let key: [UInt8]
   public internal(set) var words: [Word] = []
 
+  /// How often one source may speak of one event: to correct itself, not to flood.
+  static let mostWords = 16
+
   /// One source's word.
   public struct Word: Hashable, Sendable {
     public let source: AccountNumber

@@ -16,8 +16,9 @@ struct DueCycle {
 extension LedgerState {
   /// Opens what has fallen due, oldest first; of those due together, what others ask about comes first.
   mutating func openDueCycles(_ block: inout BlockContext) {
-    let depths = series.indices.map { benefits.depth(ofSeries: $0) }
     var due = takeScheduledCycles(at: block.time) + takeInstalments(at: block.time)
+    if due.isEmpty { return }
+    let depths = benefits.depths(seriesCount: series.count)
     func order(_ cycle: DueCycle) -> (BlockTime, Int, Int) {
       let series = Int(benefits.versions[cycle.version].series)
       return (cycle.time, depths[series], cycle.version)
@@ -101,13 +102,21 @@ extension BenefitState {
   /// Series a document's rules ask about, by place in the ledger's list.
   func askedSeries(_ version: Int) -> [Int] { compiled[version].askedSeries }
 
-  /// How long the longest chain of series is that this one asks about, directly or not.
-  func depth(ofSeries series: Int) -> Int {
-    var depth = 0
-    for version in versions.indices where Int(versions[version].series) == series {
-      guard versions[version].state == .active || versions[version].state == .superseded else { continue }
-      for other in askedSeries(version) { depth = max(depth, 1 + self.depth(ofSeries: other)) }
+  /// By series, how long the longest chain of series is that it asks about, directly or not. Series only ask about older
+  /// answers, never about themselves, so each is worked out once.
+  func depths(seriesCount: Int) -> [Int] {
+    var asked = [[Int]](repeating: [], count: seriesCount)
+    for version in versions.indices where versions[version].state == .active || versions[version].state == .superseded {
+      asked[Int(versions[version].series)] += askedSeries(version)
     }
-    return depth
+    var depths = [Int?](repeating: nil, count: seriesCount)
+    func depth(_ series: Int) -> Int {
+      if let known = depths[series] { return known }
+      depths[series] = 0
+      let depth = asked[series].reduce(0) { max($0, 1 + depth($1)) }
+      depths[series] = depth
+      return depth
+    }
+    return (0..<seriesCount).map(depth)
   }
 }

@@ -6,9 +6,10 @@ import Signing
 // What is owed after a cycle was paid: late decisions and shares. Paid at once where the fund has it, or else in order.
 
 extension LedgerState {
-  /// Pays the queue: the oldest cycle first, in order of account. Nobody is paid ahead of others of the same series.
+  /// Pays the queue: the oldest cycle first, in order of account. Nobody is paid ahead of others of the same series, and
+  /// while a cycle is being paid its series' fund is spoken for.
   mutating func payArrears(_ budget: inout Int, _ block: inout BlockContext) {
-    var exhausted: [UInt32] = []
+    var exhausted = benefits.kept.map { benefits.cycles[$0].record }.filter { $0.stage == .paying }.map(\.series)
     for cycle in benefits.kept where budget > 0 {
       let record = benefits.cycles[cycle].record
       guard record.stage == .paid, record.owed > 0, !exhausted.contains(record.series) else { continue }
@@ -42,8 +43,8 @@ extension LedgerState {
     var paid = row
     paid.paid += amount
     benefits.cycles[cycle].set(paid, of: registrant, replacing: row)
-    var digests = FactDigests(plan, capacity: 1)
-    digests.add(registrant, account: plan.payee(registrant), isRevised: row.revision > 0)
+    var digests = DecisionDigests(plan, capacity: 1)
+    digests.add(row, of: registrant)
     digests.finish(lanes: SingleLane())
     var receipt = Receipt(
       .disbursement, account: plan.payee(registrant), amount: amount, time: block.time, digest: digests[0])

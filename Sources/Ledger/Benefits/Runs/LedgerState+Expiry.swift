@@ -9,6 +9,8 @@ extension LedgerState {
   /// that whoever tried to spend in time is heard first; it is bounded, and goes on in the next block.
   mutating func sweepExpired(_ block: inout BlockContext) {
     for number in classes.indices where !classes[number].isSwept && classes[number].expires <= block.time {
+      // What is being paid out in this class would come behind the sweep.
+      if benefits.cycles[Int(classes[number].cycle)].record.stage == .paying { continue }
       if benefits.sweeps.contains(where: { Int($0.voucherClass) == number }) { continue }
       benefits.sweeps.append(
         Sweep(voucherClass: UInt32(number), waitsFor: acceptingBlocks + UInt64(parameters.maturityBlocks)))

@@ -24,11 +24,11 @@ extension LedgerState {
     publish(.paid, cycle: cycle, &block)
   }
 
-  /// Pass two begins a block after the decisions are public, not while it is held, not before an older cycle of its
+  /// Pass two begins when the decisions have been public for as long as they must, not while it is held, not before an older cycle of its
   /// series, and with enough money, or with whatever there is where the programme shares it.
   private mutating func beginPaying(_ cycle: Int, _ block: inout BlockContext) -> Bool {
     let record = benefits.cycles[cycle].record
-    guard record.decidedAt < block.height, record.heldUntil.map({ $0 <= block.time }) ?? true,
+    guard record.decidedAt < block.height, record.mayPay(at: block.time, review: parameters.review),
       !isPrecededByUnpaid(cycle)
     else { return false }
     let available = availableAfterArrears(ofSeries: Int(record.series))
@@ -64,9 +64,14 @@ extension LedgerState {
     return max(0, self.series[series].fund.unspent - owed)
   }
 
+  /// At most once a day: between two notices close together one family's decision could be read off.
   private mutating func announceGap(_ gap: Int64, of cycle: Int, _ block: inout BlockContext) {
-    guard benefits.cycles[cycle].record.gap != gap else { return }
+    let record = benefits.cycles[cycle].record
+    guard record.gap != gap, record.gapTime.map({ $0.advanced(by: BlockTime.day) <= block.time }) ?? true else {
+      return
+    }
     benefits.cycles[cycle].record.gap = gap
+    benefits.cycles[cycle].record.gapTime = block.time
     benefits.cycles[cycle].record.stage = .waiting
     publish(.waiting, cycle: cycle, &block)
   }

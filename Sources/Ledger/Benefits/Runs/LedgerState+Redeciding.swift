@@ -73,9 +73,14 @@ extension LedgerState {
       benefits.cycles[cycle].markPending(family.row)
     case .person:
       for person in people(of: accounts[family.row]) { benefits.cycles[cycle].markPending(person.row) }
-      for move in 0..<moves.count where moves[move].family == family && moves[move].person != .none {
-        benefits.cycles[cycle].markPending(moves[move].person.row)
-      }
+      for person in leavers[family.raw] ?? [] { benefits.cycles[cycle].markPending(person.row) }
+    }
+  }
+
+  /// People came to the ledger in a family that was there: every open cycle that decides about persons decides about them.
+  mutating func personsRegistered(_ new: Range<Int>) {
+    for cycle in benefits.kept where isOpenToLearn(cycle) && benefits.programme(ofCycle: cycle).unit == .person {
+      for person in new { benefits.cycles[cycle].markPending(person) }
     }
   }
 

@@ -34,13 +34,15 @@ extension LedgerState {
     }
   }
 
-  /// Instalments of an event that too few sources still stand by, unless payment has begun.
+  /// Instalments of an event that too few sources still stand by, unless payment has begun. Should enough of them come
+  /// back to it, the instalment falls due again.
   private mutating func stopCancelledCycles(_ block: inout BlockContext) {
     for cycle in benefits.kept {
       let record = benefits.cycles[cycle].record
       guard let trigger = record.trigger, benefits.triggers[Int(trigger)].isStopped else { continue }
       guard record.stage == .deciding || record.stage == .decided || record.stage == .waiting else { continue }
       benefits.cycles[cycle].record.stage = .stopped
+      benefits.triggers[Int(trigger)].nextInstalment -= 1
       publish(.stopped, cycle: cycle, &block)
     }
   }

@@ -55,10 +55,10 @@ struct PaymentRun: Sendable {
   /// Pays a chunk: balances, decisions and receipts.
   func pay(_ chunk: PayingChunk, _ part: inout Part, lanes: some Lanes) {
     var place = part.firstPlace
-    var digests = FactDigests(plan, capacity: part.payments)
+    var digests = DecisionDigests(plan, capacity: part.payments)
     for registrant in chunk.rows {
       let row = chunk.entitlements[registrant & 4095]
-      if amount(row) > 0 { digests.add(registrant, account: plan.payee(registrant), isRevised: row.revision > 0) }
+      if amount(row) > 0 { digests.add(row, of: registrant) }
     }
     digests.finish(lanes: lanes)
     for registrant in chunk.rows {
@@ -84,48 +84,5 @@ struct PaymentRun: Sendable {
     receipt.voucherClass = voucherClass
     receipt.reference = UInt64(cycle)
     return receipt
-  }
-}
-
-/// Digests of the facts that decisions used: one fact's seal, or of several the hash of their seals in the programme's
-/// order. Hashed together for a whole chunk.
-struct FactDigests: ~Copyable {
-  private let plan: DecisionPlan
-  /// The same for decisions taken again, which knew facts that came after the cut-off.
-  private let revisedPlan: DecisionPlan
-  private let seals: UnsafeMutablePointer<Digest>
-  private let hashed: UnsafeMutablePointer<Digest>
-  private let width: Int
-  private var count = 0
-
-  init(_ plan: DecisionPlan, capacity: Int) {
-    self.plan = plan
-    revisedPlan = DecisionPlan(plan, knownAt: .max)
-    width = plan.stores.count
-    seals = .allocate(capacity: max(1, capacity * width))
-    hashed = .allocate(capacity: max(1, capacity))
-  }
-
-  deinit {
-    seals.deallocate()
-    hashed.deallocate()
-  }
-
-  subscript(index: Int) -> Digest { width == 1 ? seals[index] : hashed[index] }
-
-  /// Adds the facts of one registrant.
-  mutating func add(_ registrant: Int, account: AccountNumber, isRevised: Bool) {
-    let plan = isRevised ? revisedPlan : plan
-    for input in 0..<width {
-      let row = plan.factRow(input, registrant: registrant, account: account)
-      seals[count * width + input] = row.map { plan.stores[input].rows[$0].seal } ?? .zero
-    }
-    count += 1
-  }
-
-  func finish(lanes: some Lanes) {
-    guard width > 1 else { return }
-    lanes.hash(
-      messages: seals, length: width * Digest.byteCount, stride: width * Digest.byteCount, count: count, into: hashed)
   }
 }

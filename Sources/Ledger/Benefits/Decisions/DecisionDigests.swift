@@ -1,0 +1,66 @@
+import Model
+import Signing
+
+/// What receipts of disbursements commit to: SHA-256 of the cycle's digest ‖ registrant u32 ‖ decision (8 bytes, as in the
+/// decision log) ‖ the seal of each fact in the programme's order, zeros where there is none. Hashed together for a whole
+/// chunk.
+struct DecisionDigests: ~Copyable {
+  private let plan: DecisionPlan
+  /// The same for decisions taken again, which knew facts that came after the cut-off.
+  private let revisedPlan: DecisionPlan
+  private let messages: UnsafeMutableRawPointer
+  private let hashed: UnsafeMutablePointer<Digest>
+  private let length: Int
+  private var count = 0
+
+  private static let headLength = Digest.byteCount + 4 + Decision.encodedLength
+
+  init(_ plan: DecisionPlan, capacity: Int) {
+    self.plan = plan
+    revisedPlan = DecisionPlan(plan, knownAt: .max)
+    length = Self.headLength + plan.stores.count * Digest.byteCount
+    messages = .allocate(byteCount: max(1, capacity * length), alignment: 64)
+    hashed = .allocate(capacity: max(1, capacity))
+  }
+
+  deinit {
+    messages.deallocate()
+    hashed.deallocate()
+  }
+
+  subscript(index: Int) -> Digest { hashed[index] }
+
+  /// Adds a registrant's decision and the facts it used.
+  mutating func add(_ row: EntitlementRow, of registrant: Int) {
+    let plan = row.revision > 0 ? revisedPlan : plan
+    let account = plan.payee(registrant)
+    let message = messages + count * length
+    LittleEndian.store(plan.cycleDigest, to: message, at: 0)
+    LittleEndian.store(UInt32(registrant), to: message, at: Digest.byteCount)
+    row.decision.encode(to: message + Digest.byteCount + 4)
+    for input in plan.stores.indices {
+      let fact = plan.factRow(input, registrant: registrant, account: account)
+      let seal = fact.map { plan.stores[input].rows[$0].seal } ?? .zero
+      LittleEndian.store(seal, to: message, at: Self.headLength + input * Digest.byteCount)
+    }
+    count += 1
+  }
+
+  func finish(lanes: some Lanes) {
+    lanes.hash(messages: messages, length: length, stride: length, count: count, into: hashed)
+  }
+}
+
+extension DecisionPlan {
+  /// Names a cycle and the document it follows: SHA-256("salur/cycle/v1" ‖ programme id ‖ due day i32 ‖ cut-off u64 ‖
+  /// name), little-endian.
+  static func digest(of cycle: Cycle, programme: ProgrammeID) -> Digest {
+    var hasher = SHA256()
+    hasher.update(Array("salur/cycle/v1".utf8))
+    programme.digest.withUnsafeBytes { hasher.update($0) }
+    withUnsafeBytes(of: cycle.due.days.littleEndian) { hasher.update($0) }
+    withUnsafeBytes(of: cycle.cutOff.littleEndian) { hasher.update($0) }
+    hasher.update(cycle.name.utf8)
+    return hasher.finalize()
+  }
+}
