@@ -30,6 +30,7 @@ struct Replay<Observer: BlockObserver> {
   private(set) var checkpoints: CheckpointAudit
   /// The state is not the one the journal's blocks were made from.
   private var isDiverged = false
+  private var snapshots = SnapshotCheck()
   private let output = BlockOutput()
 
   init(_ evidence: Evidence, options: AuditOptions, lanes: PlatformLanes, observer: Observer) {
@@ -44,8 +45,13 @@ struct Replay<Observer: BlockObserver> {
 
   /// Reads everything and fills `result`.
   mutating func run(progress: (AuditProgress) -> Void) {
+    let network = evidence.genesis.network
+    if let expected = options.network, expected != network {
+      findings.add(.otherNetwork, Finding.Place(file: evidence.genesisFile), "\(network), not \(expected)")
+    }
+    let folder = FolderCheck(evidence: evidence)
+    findings.add(folder.strays())
     do throws(Finding) {
-      let network = evidence.genesis.network
       var journal = try JournalReader(evidence.journal, network: network)
       var sealed = SealedCheck(try VaultReader(evidence.vault, network: network))
       if !journal.hasFiles, sealed.hasFiles {
@@ -56,12 +62,16 @@ struct Replay<Observer: BlockObserver> {
       let isComplete = readBlocks(&journal, &sealed, acknowledged, progress)
       if isComplete { checkEnd(journal, acknowledged) }
       checkInvariants(height: result.blocks == 0 ? nil : result.blocks - 1)
-      sealed.finish(&findings)
+      let unnamed = sealed.finish(&findings)
+      if isComplete { result.unnamedRecords = unnamed }
       result.sealedRecords = sealed.records
       result.erasedRecords = sealed.erased
     } catch {
       findings.add(error)
     }
+    let old = snapshots.finish(folder, now: ledger.state.time)
+    findings.add(old.findings)
+    result.snapshotsToForget = old.waiting
     result.stateRoot = "\(output.block?.stateRoot ?? .zero)"
     result.logRoot = "\(checkpoints.log.root)"
     result.checkpoints = checkpoints.compared
@@ -81,17 +91,15 @@ struct Replay<Observer: BlockObserver> {
   }
 
   private mutating func takeCheckpoints(_ acknowledged: Acknowledgement?) {
-    var notes = options.checkpoints
-    if let acknowledged, acknowledged.checkpointSize > 0 {
-      let file = evidence.journal + "/" + FileNames.acknowledged
-      notes.append(AuditOptions.KeptCheckpoint(file: file, note: acknowledged.checkpoint))
+    func take(_ body: () throws(Finding) -> Void) {
+      do throws(Finding) { try body() } catch { findings.add(error) }
     }
-    for kept in notes {
-      do throws(Finding) {
-        try checkpoints.add(kept.note, file: kept.file)
-      } catch {
-        findings.add(error)
-      }
+    for kept in options.checkpoints {
+      take { () throws(Finding) in try checkpoints.addKept(kept.note, file: kept.file) }
+    }
+    if let acknowledged {
+      let file = evidence.journal + "/" + FileNames.acknowledged
+      take { () throws(Finding) in try checkpoints.addOwn(acknowledged, file: file) }
     }
   }
 
@@ -111,14 +119,22 @@ struct Replay<Observer: BlockObserver> {
       }
       return true
     } catch {
-      // A block that was being written when the node stopped, and that nobody was told about, is no finding.
-      if let acknowledged, journal.isInNewest, acknowledged.height.map({ journal.nextHeight > $0 }) ?? true {
+      if isUnfinished(journal, acknowledged) {
         result.unfinished = error.place
         return true
       }
       findings.add(error)
       return false
     }
+  }
+
+  /// A block that was being written when the node stopped, and that nobody was told about, is no finding. But nothing
+  /// was ever written behind such a block.
+  private func isUnfinished(_ journal: JournalReader, _ acknowledged: Acknowledgement?) -> Bool {
+    guard let acknowledged, journal.isInNewest, acknowledged.height.map({ journal.nextHeight > $0 }) ?? true else {
+      return false
+    }
+    return journal.wholeBlockBehind() == nil
   }
 
   private mutating func audit(_ record: BlockRecord, at place: Finding.Place, _ sealed: inout SealedCheck) {
@@ -128,6 +144,7 @@ struct Replay<Observer: BlockObserver> {
     let commands = commands(of: record, at: place, &sealed, isFaulty: &isFaulty)
     apply(record, commands, isFaulty: &isFaulty, place)
     sealed.erase(output.erasedSeals)
+    if !output.erasedSeals.isEmpty { snapshots.erased(at: record.height, ledger.state.time) }
 
     let comparison = Comparison(record, output, block.entry, place: place, lanes: lanes)
     if comparison.stateAgrees || !(isDiverged || isFaulty) {

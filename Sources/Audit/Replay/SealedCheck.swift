@@ -54,12 +54,15 @@ struct SealedCheck {
   mutating func erase(_ seals: [Digest]) { commanded.formUnion(seals) }
 
   /// Once the log has been read: what was erased was to be erased, and the other way round.
-  mutating func finish(_ findings: inout Findings) {
+  ///
+  /// - Returns: how many records no block names.
+  mutating func finish(_ findings: inout Findings) -> UInt64 {
     for (digest, place) in erasedRecords where !commanded.contains(digest) {
       findings.add(.erasedWithoutCommand, place, "\(digest)")
     }
-    for digest in commanded.sorted() where vault.holds(digest) {
-      findings.add(.notForgotten, Finding.Place(), "\(digest)")
-    }
+    let remainder = vault.remainder(commanded: commanded)
+    for (digest, place) in remainder.unforgotten { findings.add(.notForgotten, place, "\(digest)") }
+    if let damage = vault.damage, !hasReportedDamage, !vault.isDamageTorn { findings.add(damage) }
+    return remainder.unnamed
   }
 }
