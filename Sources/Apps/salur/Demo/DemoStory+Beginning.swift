@@ -13,7 +13,9 @@ extension DemoStory {
     chapter("1. Pendaftaran", "1. Registration")
     world.set("2026-01-02")
     for schema in records.schemas {
-      try world.accept([world.order(schema == records.familySchema ? "kemensos" : "dtsen", .registerSchema(schema: schema))])
+      try world.accept([
+        world.order(schema == records.familySchema ? "kemensos" : "dtsen", .registerSchema(schema: schema))
+      ])
     }
     let bar = ProgressBar(console, Phrase("Mendaftar keluarga", "Registering families"), total: population.families * 2)
     for families in population.batches {
@@ -36,7 +38,8 @@ extension DemoStory {
     let persons = world.replica.read { $0.persons.count }
     tell(
       "\(number(population.families)) keluarga, \(number(persons)) orang terdaftar dalam kelompok bertanda tangan; tidak ada nomor kependudukan di buku besar.",
-      "\(number(population.families)) families, \(number(persons)) people registered in signed batches; no national number is on the ledger.")
+      "\(number(population.families)) families, \(number(persons)) people registered in signed batches; no national number is on the ledger."
+    )
   }
 
   /// The shops of the story. Their accounts follow the families'.
@@ -90,7 +93,9 @@ extension DemoStory {
           .license(merchant: number, licences: kind == .tutor ? ["tutoring"] : [], cashAgent: kind == .agent))
       ])
     }
-    tell("\(Shop.allCases.count) toko berizin, satu di antaranya agen tunai.", "\(Shop.allCases.count) shops licensed, one of them a cash agent.")
+    tell(
+      "\(Shop.allCases.count) toko berizin, satu di antaranya agen tunai.",
+      "\(Shop.allCases.count) shops licensed, one of them a cash agent.")
   }
 
   func claimWallets() throws {
@@ -109,7 +114,8 @@ extension DemoStory {
     bar.finish()
     tell(
       "\(number(population.claimed.count)) keluarga sudah memegang kunci dompetnya sendiri; yang lain tetap dibayar, uangnya menunggu.",
-      "\(number(population.claimed.count)) families hold their wallet's key themselves; the others are paid all the same, their money waits.")
+      "\(number(population.claimed.count)) families hold their wallet's key themselves; the others are paid all the same, their money waits."
+    )
   }
 
   /// What each programme is funded with, in rupiah a registered family.
@@ -131,7 +137,8 @@ extension DemoStory {
     }
     tell(
       "Bank sentral menerbitkan \(total) atas setoran kas negara; dua pejabat per lembaga menyetujui. Tiga program diumumkan tujuh hari sebelum berlaku.",
-      "The central bank issued \(total) against the treasury's deposit; two officers of each agency agreed. Three programmes announced, seven days before they start.")
+      "The central bank issued \(total) against the treasury's deposit; two officers of each agency agreed. Three programmes announced, seven days before they start."
+    )
     world.set("2026-01-15")
     try world.settle()
   }
@@ -145,7 +152,8 @@ extension DemoStory {
     let totals = try totals(of: records.familyProgramme.series, "2026-Q1")
     tell(
       "\(number(Int(totals.decided))) keluarga diputus, \(number(Int(totals.paid))) dibayar \(totals.paidRupiah) dalam \(console.language.decimal(seconds)) detik.",
-      "\(number(Int(totals.decided))) families decided, \(number(Int(totals.paid))) paid \(totals.paidRupiah) in \(console.language.decimal(seconds)) seconds.")
+      "\(number(Int(totals.decided))) families decided, \(number(Int(totals.paid))) paid \(totals.paidRupiah) in \(console.language.decimal(seconds)) seconds."
+    )
   }
 }
 

@@ -17,6 +17,7 @@ final class DemoWorld {
   let keys: DemoKeys
   let console: Console
   private(set) var time: BlockTime
+  var runTimes = RunTimes()
   private var officers: [AccountNumber: [DemoActor]] = [:]
   private var holders: [AccountNumber: DemoActor] = [:]
 
@@ -27,7 +28,10 @@ final class DemoWorld {
     time = replica.read { $0.time }
     let lanes = replica.read { state in
       state.agencies.map { agency in
-        (agency.account, agency.agency.name.string, agency.agency.officers.indices.map { state.nextSequence(agency.account, UInt16($0)) })
+        (
+          agency.account, agency.agency.name.string,
+          agency.agency.officers.indices.map { state.nextSequence(agency.account, UInt16($0)) }
+        )
       }
     }
     for (account, name, next) in lanes {
@@ -64,7 +68,11 @@ final class DemoWorld {
 
   /// Cuts empty blocks until the ledger has nothing left to run.
   func settle() throws {
-    repeat { try block() } while replica.read { $0.hasWorkDue }
+    repeat {
+      let before = replica.read(RunTimes.rows)
+      let (_, seconds) = try timed { try block() }
+      runTimes.add(seconds, from: before, to: replica.read(RunTimes.rows))
+    } while replica.read { $0.hasWorkDue }
   }
 
   /// One block in which everything must be accepted; the entries.
@@ -143,7 +151,8 @@ extension Answer {
   /// What a person is told.
   func sentence(_ language: Language) -> String {
     switch self {
-    case .decided(let decision): decision.rejection?.text(language) ?? (language == .indonesian ? "Diterima." : "Accepted.")
+    case .decided(let decision):
+      decision.rejection?.text(language) ?? (language == .indonesian ? "Diterima." : "Accepted.")
     case .refused(.rejected(let rejection)): rejection.text(language)
     case .refused(let refusal): refusal.description
     }
