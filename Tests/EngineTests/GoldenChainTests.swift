@@ -15,7 +15,7 @@ struct GoldenChainTests {
     .path
   static let height: UInt64 = 82
   static let stateRoot = "035a033186ed9ae068fe800a7ce557d6121b321ad5b56cf4f6baab7996b88391"
-  static let logRoot = "aba924d2eec3dea04592d7bae12f3a766e1ee6035f579c90ec4b7bb11268c229"
+  static let logRoot = "c69a336f445e1ff5ca6b0534968c7121fb91cbb8f915e3ca00f8cd30ecf28596"
 
   private func copy() throws -> (TemporaryDirectory, DataDirectory) {
     let folder = TemporaryDirectory()

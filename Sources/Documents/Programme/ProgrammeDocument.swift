@@ -40,7 +40,7 @@ struct ProgrammeForm {
       "programme", "version", "title", "fund", "unit", "facts", "schedule", "trigger", "eligible", "each", "choose",
       "pay", "limits", "spend", "appeal",
     ]
-    guard let fields = Fields(root, "a programme", known) else { return nil }
+    guard let fields = Fields(root, Phrase("program", "a programme"), known) else { return nil }
     let nothing = Words(indonesian: "", english: "")
     let series = part(.series, fields.required("programme")) { $0.text() } ?? ""
     let version = fields.required("version")?.text() ?? ""
@@ -57,7 +57,8 @@ struct ProgrammeForm {
     let pay = elements(fields.required("pay"), max: 64) { $0.pay($1, at: $2) }
     let limits = self.limits(fields["limits"])
     let spend = part(.spend, fields.required("spend")) { Self.spend($0) }
-    let appeal = fields.required("appeal").flatMap { Fields($0, "appeals", ["window"]) }?.required("window")?.period()
+    let appeal = fields.required("appeal").flatMap { Fields($0, Phrase("keberatan", "appeals"), ["window"]) }?.required(
+      "window")?.period()
     guard let unit, let facts, let due else { return nil }
     return Programme(
       series: series, version: version, title: title, fund: fund, unit: unit, facts: facts, due: due,

@@ -22,7 +22,9 @@ struct ProgrammeCheck: SalurCommand {
         if !console.isJSON { console.say(ProgrammePhrase.good(Input.name(of: file), document, console.language)) }
       } catch let problems as DocumentError {
         isGood = false
-        results.append(["file": .string(Input.name(of: file)), "ok": false, "diagnostics": problems.json])
+        results.append([
+          "file": .string(Input.name(of: file)), "ok": false, "diagnostics": problems.json(console.language),
+        ])
         if !console.isJSON { console.show(problems) }
       }
     }

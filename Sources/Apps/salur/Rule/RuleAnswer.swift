@@ -12,9 +12,10 @@ enum RuleAnswer {
     ]
   }
 
-  static func json(_ error: RuleError) -> JSON {
+  static func json(_ error: RuleError, _ language: Language) -> JSON {
     [
-      "kind": .string(error.kind.description), "message": .string(error.message), "line": JSON(error.line),
+      "kind": .string(error.kind.description), "message": .string(error.message.text(language)),
+      "line": JSON(error.line),
       "column": JSON(error.column),
     ]
   }
@@ -22,14 +23,14 @@ enum RuleAnswer {
   /// Shows the error with the place in its source, and ends the command.
   static func fail(_ error: RuleError, in source: String, _ console: Console) -> any Error {
     if console.isJSON {
-      console.answer(["error": json(error)])
+      console.answer(["error": json(error, console.language)])
       return ExitCode.failure
     }
     let place = "\(error.line):\(error.column): "
     let excerpt = excerpt(error, in: source)
     return Failure(
-      place + RulePhrase.kind(error.kind).indonesian + ": " + error.message + "\n" + excerpt,
-      place + RulePhrase.kind(error.kind).english + ": " + error.message + "\n" + excerpt)
+      place + RulePhrase.kind(error.kind).indonesian + ": " + error.message.indonesian + "\n" + excerpt,
+      place + RulePhrase.kind(error.kind).english + ": " + error.message.english + "\n" + excerpt)
   }
 
   /// The line it happened on and a caret under the place.
