@@ -7,6 +7,7 @@ import Rules
 extension Programme {
   var formProblems: [ProgrammeProblem] {
     seriesProblems + factProblems + dueProblems + ruleNameProblems + moneyProblems + limitProblems + spendProblems
+      + appealProblems
   }
 
   private var seriesProblems: [ProgrammeProblem] {
@@ -119,6 +120,19 @@ extension Programme {
     if spend.allow.contains(where: { $0.categories.isEmpty }) {
       problems.append(
         ProgrammeProblem(.spend, "a list of shop categories is empty", "list a category, or drop the line"))
+    }
+    return problems
+  }
+
+  private var appealProblems: [ProgrammeProblem] {
+    var problems: [ProgrammeProblem] = []
+    if appeal.answer.seconds == 0 {
+      problems.append(ProgrammeProblem(.appeal, "nobody can answer an appeal in no time", "write answer: P14D"))
+    }
+    let regions = appeal.deciders.map(\.region)
+    if let twice = regions.indices.first(where: { regions[..<$0].contains(regions[$0]) }) {
+      problems.append(
+        ProgrammeProblem(.appeal, "region \(regions[twice]) has two deciders of appeals", "name one for each region"))
     }
     return problems
   }

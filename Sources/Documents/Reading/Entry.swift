@@ -141,6 +141,11 @@ extension Entry {
     parsed("a length of time", "write days as P90D or hours as PT6H") { Period($0) }
   }
 
+  func region() -> Region? {
+    guard text() != nil else { return nil }
+    return parsed("a region's code", "write it as \"53.15\"") { Region($0) }
+  }
+
   func offset() -> UTCOffset? {
     guard text() != nil else { return nil }
     return parsed("an offset from UTC", "write it as \"+07:00\"") { UTCOffset($0) }
