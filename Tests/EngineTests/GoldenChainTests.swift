@@ -14,8 +14,8 @@ struct GoldenChainTests {
   static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/v1")
     .path
   static let height: UInt64 = 82
-  static let stateRoot = "035a033186ed9ae068fe800a7ce557d6121b321ad5b56cf4f6baab7996b88391"
-  static let logRoot = "c69a336f445e1ff5ca6b0534968c7121fb91cbb8f915e3ca00f8cd30ecf28596"
+  static let stateRoot = "d64a49ed49fb46de8c322c6ea17cf292a6d16ac2419e12cff27ebf8866581060"
+  static let logRoot = "423f090400f937a03fe248263a3824ae70c75c7c0a103e97623be3c26a242a9e"
 
   private func copy() throws -> (TemporaryDirectory, DataDirectory) {
     let folder = TemporaryDirectory()

@@ -7,6 +7,7 @@ import Rules
 extension Programme {
   var formProblems: [ProgrammeProblem] {
     seriesProblems + factProblems + dueProblems + ruleNameProblems + moneyProblems + limitProblems + spendProblems
+      + appealProblems
   }
 
   private var seriesProblems: [ProgrammeProblem] {
@@ -177,6 +178,25 @@ extension Programme {
         ProgrammeProblem(
           .spend, Phrase("daftar kategori toko kosong", "a list of shop categories is empty"),
           Phrase("sebutkan sebuah kategori, atau hapus barisnya", "list a category, or drop the line")))
+    }
+    return problems
+  }
+
+  private var appealProblems: [ProgrammeProblem] {
+    var problems: [ProgrammeProblem] = []
+    if appeal.answer.seconds == 0 {
+      problems.append(ProgrammeProblem(
+          .appeal, Phrase("tidak ada yang dapat menjawab banding dalam waktu nol", "nobody can answer an appeal in no time"),
+          Phrase("tulis answer: P14D", "write answer: P14D")))
+    }
+    let regions = appeal.deciders.map(\.region)
+    if let twice = regions.indices.first(where: { regions[..<$0].contains(regions[$0]) }) {
+      problems.append(
+        ProgrammeProblem(
+          .appeal,
+          Phrase(
+            "wilayah \(regions[twice]) punya dua pemutus banding", "region \(regions[twice]) has two deciders of appeals"),
+          Phrase("sebutkan satu untuk setiap wilayah", "name one for each region")))
     }
     return problems
   }

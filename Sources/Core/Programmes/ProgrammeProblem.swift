@@ -21,6 +21,7 @@ public enum ProgrammePart: Hashable, Sendable {
   case group(Int)
   case memberLimit
   case spend
+  case appeal
 }
 
 /// One reason why a programme cannot be accepted.

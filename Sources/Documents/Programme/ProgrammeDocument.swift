@@ -57,14 +57,13 @@ struct ProgrammeForm {
     let pay = elements(fields.required("pay"), max: 64) { $0.pay($1, at: $2) }
     let limits = self.limits(fields["limits"])
     let spend = part(.spend, fields.required("spend")) { Self.spend($0) }
-    let appeal = fields.required("appeal").flatMap { Fields($0, Phrase("keberatan", "appeals"), ["window"]) }?.required(
-      "window")?.period()
+    let appeal = part(.appeal, fields.required("appeal")) { Self.appeal($0) }
     guard let unit, let facts, let due else { return nil }
     return Programme(
       series: series, version: version, title: title, fund: fund, unit: unit, facts: facts, due: due,
       eligible: eligible, each: each, choose: choose ?? .highest, pay: pay, limits: limits,
       spend: spend ?? SpendRule(cashOut: false, cashOutFeeCap: .zero, allow: [], expires: .days(1)),
-      appealWindow: appeal ?? .days(1))
+      appeal: appeal ?? AppealRule(window: .days(1)))
   }
 
   /// Reads a part, and remembers where it stands if it could be read.

@@ -89,6 +89,24 @@ extension ProgrammeForm {
     return SpendRule(cashOut: cashOut, cashOutFeeCap: fee, allow: allow, expires: expires)
   }
 
+  static func appeal(_ entry: Entry) -> AppealRule? {
+    guard let fields = Fields(entry, Phrase("banding", "appeals"), ["window", "answer", "deciders", "escalate"]) else { return nil }
+    let window = fields.required("window")?.period()
+    let answer = fields.optional("answer", missing: Period.days(14)) { $0.period() }
+    let deciders = fields.optional("deciders", missing: []) { $0.list(max: 600, Self.appealDecider) }
+    let escalation = fields.optional("escalate", missing: nil) { Optional($0.text()) }
+    guard let window, let answer, let deciders, let escalation else { return nil }
+    return AppealRule(window: window, answer: answer, deciders: deciders, escalation: escalation)
+  }
+
+  private static func appealDecider(_ entry: Entry) -> AppealRule.Decider? {
+    guard let fields = Fields(entry, Phrase("pemutus banding", "a decider of appeals"), ["region", "agency"]) else { return nil }
+    let region = fields.required("region")?.region()
+    let agency = fields.required("agency")?.text()
+    guard let region, let agency else { return nil }
+    return AppealRule.Decider(region: region, agency: agency)
+  }
+
   private static func allowed(_ entry: Entry) -> SpendRule.Allowed? {
     guard let fields = Fields(entry, Phrase("toko yang diizinkan", "allowed shops"), ["mcc", "licence"]) else {
       return nil

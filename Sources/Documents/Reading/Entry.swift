@@ -184,6 +184,13 @@ extension Entry {
     ) { Period($0) }
   }
 
+  func region() -> Region? {
+    guard text() != nil else { return nil }
+    return parsed(
+      Phrase("kode wilayah", "a region's code"), Phrase("tulis seperti \"53.15\"", "write it as \"53.15\"")
+    ) { Region($0) }
+  }
+
   func offset() -> UTCOffset? {
     guard text() != nil else { return nil }
     return parsed(

@@ -145,6 +145,12 @@ extension TestLedger {
     output.entries.publicEntries.filter { $0.entry.kind == .cycle }
       .compactMap { try? CycleNotice(encoded: $0.entry.content) }
   }
+
+  /// What the last block said about appeals.
+  var appealNotices: [AppealNotice] {
+    output.entries.publicEntries.filter { $0.entry.kind == .appeals }
+      .compactMap { try? AppealNotice(encoded: $0.entry.content) }
+  }
 }
 
 // MARK: - Commands
