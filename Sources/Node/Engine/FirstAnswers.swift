@@ -10,22 +10,27 @@ struct FirstAnswers {
   /// The block read last: retries mostly ask about the same one.
   private var block: BlockRecord?
 
+  /// Why the journal could not be read.
+  private(set) var failure: EngineError?
+
   init(_ journal: Journal) { self.journal = journal }
 
-  mutating func decision(_ command: CommandID, entry: UInt64) throws(EngineError) -> Decision {
-    let block = try block(holding: entry)
-    return Decision(
-      command: command, height: block.height, rejection: block.rejection(at: Int(entry - block.firstEntry)),
-      entry: entry)
+  mutating func answer(_ command: CommandID, entry: UInt64) -> Answer {
+    do throws(JournalError) {
+      let block = try block(holding: entry)
+      return .decided(
+        Decision(
+          command: command, height: block.height, rejection: block.rejection(at: Int(entry - block.firstEntry)),
+          entry: entry))
+    } catch {
+      failure = .journal(error)
+      return .unknown("its first answer cannot be read: \(error)")
+    }
   }
 
-  private mutating func block(holding entry: UInt64) throws(EngineError) -> BlockRecord {
+  private mutating func block(holding entry: UInt64) throws(JournalError) -> BlockRecord {
     if let block, entry >= block.firstEntry, entry - block.firstEntry < block.entryCount { return block }
-    do throws(JournalError) {
-      block = try journal.block(ofEntry: entry)
-    } catch {
-      throw .journal(error)
-    }
+    block = try journal.block(ofEntry: entry)
     guard let block else { preconditionFailure("a lane's last answer is in the journal") }
     return block
   }

@@ -168,6 +168,7 @@ extension Answer {
       decision.rejection?.text(language) ?? (language == .indonesian ? "Diterima." : "Accepted.")
     case .refused(.rejected(let rejection)): rejection.text(language)
     case .refused(let refusal): refusal.description
+    case .unknown(let reason): reason
     }
   }
 
@@ -175,7 +176,7 @@ extension Answer {
     switch self {
     case .decided(let decision): decision.rejection
     case .refused(.rejected(let rejection)): rejection
-    case .refused: nil
+    case .refused, .unknown: nil
     }
   }
 }

@@ -2,7 +2,8 @@ import Engine
 import Model
 
 extension Answer {
-  /// What a machine is told: `accepted`, `rejected` (final, on the ledger) or `refused` (nothing happened).
+  /// What a machine is told: `accepted`, `rejected` (final, on the ledger), `refused` (nothing happened) or `unknown`
+  /// (to be sent again, the very same bytes, after the node's next start).
   func members(_ language: Language) -> [(String, JSON)] {
     switch self {
     case .decided(let decision):
@@ -15,6 +16,8 @@ extension Answer {
       return [("status", "refused"), ("rejection", rejection.json(language))]
     case .refused(let refusal):
       return [("status", "refused"), ("error", ["message": .string(refusal.description)])]
+    case .unknown(let reason):
+      return [("status", "unknown"), ("error", ["message": .string(ActPhrase.unknown(reason).text(language))])]
     }
   }
 

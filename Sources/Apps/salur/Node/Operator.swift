@@ -99,6 +99,7 @@ struct Operator {
       return decision
     case .refused(.rejected(let rejection)): throw Failure(ActPhrase.refused(rejection))
     case .refused(let refusal): throw refusal
+    case .unknown(let reason): throw Failure(ActPhrase.unknown(reason))
     }
   }
 }
