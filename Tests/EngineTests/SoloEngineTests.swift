@@ -176,6 +176,26 @@ struct SoloEngineTests {
     #expect(node.replica.read { $0.cycles(of: TestNode.series).count } == 2)
   }
 
+  @Test("gives every answer the evidence for it: the entry, what opens it, and its place in the log")
+  func evidence() throws {
+    let node = try TestNode.paid()
+    let payment = node.payment(1_000)
+    let refused = node.command(.bank, .issue(amount: 0, deposit: "none"))
+    let answers = try node.decide([payment, refused]).compactMap(\.decision)
+    #expect(answers.count == 2 && answers.allSatisfy(\.evidence.holds))
+    #expect(answers[0].evidence.opening?.receipt.amount == 1_000)
+    #expect(answers[1].evidence.opening == nil && answers[1].rejection == .amountNotPositive)
+    #expect(answers.map(\.evidence.inclusion.size) == [node.replica.logSize, node.replica.logSize])
+    // A retry, some blocks later, gets the same entry with a proof in the log as it is now.
+    try node.advance(to: "2026-02-12")
+    let again = try #require(try node.answer(payment).decision)
+    #expect(again.entry == answers[0].entry && again.evidence.entry == answers[0].evidence.entry)
+    #expect(again.evidence.holds && again.evidence.inclusion.size == node.replica.logSize)
+    try node.reopen()
+    let afterwards = try #require(try node.answer(refused).decision)
+    #expect(afterwards.rejection == .amountNotPositive && afterwards.evidence.holds)
+  }
+
   @Test("answers many callers at once, each about its own command")
   func concurrent() async throws {
     let node = try TestNode.paid()

@@ -187,11 +187,13 @@ public final class Replica: Sendable {
   ) -> [Answer] {
     var first = FirstAnswers(journal)
     var next = outcomes.makeIterator()
+    let (ledger, log) = (state.ledger.state, state.log)
+    let evidence = BlockEvidence(output.output.entries, log, ledger)
     let answers = admitted.map { result -> Answer in
       switch result {
       case .refused(let refusal): .refused(refusal)
-      case .answered(let entry, let id): first.answer(id, entry: entry)
-      case .admitted(let command): answer(to: command, next.next()!, state.ledger.state, &first)
+      case .answered(let entry, let id): first.answer(id, entry: entry, log, ledger)
+      case .admitted(let command): answer(to: command, next.next()!, evidence, &first)
       }
     }
     if let failure = first.failure { state.stopped = failure.description }
@@ -199,19 +201,22 @@ public final class Replica: Sendable {
   }
 
   private func answer(
-    to command: VerifiedCommand, _ outcome: CommandOutcome, _ state: LedgerState, _ first: inout FirstAnswers
+    to command: VerifiedCommand, _ outcome: CommandOutcome, _ evidence: BlockEvidence, _ first: inout FirstAnswers
   ) -> Answer {
-    let (id, height) = (command.id, state.height)
+    let (id, state) = (command.id, evidence.state)
+    func decided(_ rejection: Rejection?, _ entry: UInt64) -> Answer {
+      .decided(
+        Decision(
+          command: id, height: state.height, rejection: rejection, entry: entry, evidence: evidence.of(entry)))
+    }
     switch outcome {
-    case .accepted(let entry):
-      return .decided(Decision(command: id, height: height, rejection: nil, entry: entry))
-    case .rejected(let rejection, let entry):
-      return .decided(Decision(command: id, height: height, rejection: rejection, entry: entry))
+    case .accepted(let entry): return decided(nil, entry)
+    case .rejected(let rejection, let entry): return decided(rejection, entry)
     case .dropped(let rejection):
       // Sent twice in one block, it is a retry too.
       let envelope = command.command
       let entry = state.firstAnswer(to: id, account: envelope.account, credential: envelope.credential)
-      return entry.map { first.answer(id, entry: $0) } ?? .refused(.rejected(rejection))
+      return entry.map { first.answer(id, entry: $0, evidence.log, state) } ?? .refused(.rejected(rejection))
     }
   }
 }

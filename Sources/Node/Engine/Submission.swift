@@ -34,6 +34,7 @@ public struct Decision: Sendable {
   public let rejection: Rejection?
   /// Index of the entry that says so.
   public let entry: UInt64
+  public let evidence: EntryEvidence
 }
 
 /// Why a submission did not reach a block.

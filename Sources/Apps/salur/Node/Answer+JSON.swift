@@ -1,3 +1,4 @@
+import Coding
 import Engine
 import Model
 
@@ -10,7 +11,7 @@ extension Answer {
       return [
         ("status", decision.rejection == nil ? "accepted" : "rejected"), ("command", decision.command.json),
         ("height", JSON(decision.height)), ("entry", JSON(decision.entry)),
-        ("rejection", JSON(decision.rejection) { $0.json(language) }),
+        ("rejection", JSON(decision.rejection) { $0.json(language) }), ("evidence", decision.evidence.json),
       ]
     case .refused(.rejected(let rejection)):
       return [("status", "refused"), ("rejection", rejection.json(language))]
@@ -32,6 +33,17 @@ extension Rejection {
     [
       "code": JSON(rawValue), "name": .string(name), "message": .string(text(language)),
       "isTransient": .bool(isTransient),
+    ]
+  }
+}
+
+extension EntryEvidence {
+  /// All that is needed to check the answer: the entry's bytes, its opening's, and the proof.
+  var json: JSON {
+    [
+      "bytes": entry.encoded.json, "opening": JSON(opening) { $0.encoded.json },
+      "logSize": JSON(inclusion.size), "logRoot": .string("\(root)"),
+      "siblings": .array(inclusion.siblings.map { .string("\($0)") }),
     ]
   }
 }
