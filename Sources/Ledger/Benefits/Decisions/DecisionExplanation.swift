@@ -102,7 +102,7 @@ extension LedgerState {
 }
 
 extension DecisionPlan {
-  fileprivate func explain(_ registrant: UInt32, _ row: EntitlementRow?) -> DecisionExplanation {
+  func explain(_ registrant: UInt32, _ row: EntitlementRow?) -> DecisionExplanation {
     guard let account = account(of: Int(registrant)) else {
       return DecisionExplanation(
         programme: compiled.programme, due: due, registrant: registrant, account: nil, entitlement: row,
