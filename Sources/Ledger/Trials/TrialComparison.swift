@@ -5,6 +5,8 @@ public struct TrialComparison: Sendable, Equatable {
     public var gains = TrialTally.Sum()
     public var losses = TrialTally.Sum()
 
+    public init() {}
+
     mutating func add(_ difference: Int64) {
       if difference > 0 {
         gains.add(difference)
@@ -76,14 +78,17 @@ public struct TrialComparison: Sendable, Equatable {
     if list.count > examples { list.removeLast() }
   }
 
-  /// Adds what was compared further down the registry.
-  public static func += (a: inout TrialComparison, b: TrialComparison) {
-    a.total += b.total
-    a.unchanged += b.unchanged
-    a.new += b.new
-    a.gone += b.gone
-    for index in a.regions.indices { a.regions[index] += b.regions[index] }
-    for index in a.classes.indices { a.classes[index] += b.classes[index] }
-    for example in b.most + b.least { a.keep(example) }
+  /// Adds what was compared further down the registry, its places counted from there.
+  public mutating func add(_ other: TrialComparison, placesBehind place: Int) {
+    total += other.total
+    unchanged += other.unchanged
+    new += other.new
+    gone += other.gone
+    for index in regions.indices { regions[index] += other.regions[index] }
+    for index in classes.indices { classes[index] += other.classes[index] }
+    for var example in other.most + other.least {
+      example.place += place
+      keep(example)
+    }
   }
 }

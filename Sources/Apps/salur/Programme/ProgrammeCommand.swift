@@ -5,7 +5,9 @@ struct ProgrammeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "programme",
     abstract: "Checks, shows and activates programmes: who is paid, how much, when, and where it may be spent.",
-    subcommands: [ProgrammeCheck.self, ProgrammeShow.self, ProgrammeActivate.self])
+    subcommands: [
+      ProgrammeCheck.self, ProgrammeShow.self, ProgrammeSimulate.self, ProgrammeActivate.self,
+    ])
 }
 
 /// Programme files and the schemas they read.
