@@ -32,7 +32,7 @@ public struct TrialTally: Sendable, Equatable {
   /// By eligibility rule; behind them those to whom no payment applied.
   public private(set) var refused: [Int]
   /// What decisions wait for, and how many of them.
-  public private(set) var waiting: [TrialWait: Int] = [:]
+  public private(set) var waiting: [DecisionWait: Int] = [:]
   /// Decided and paid, by the region and by the class of the registrant's family.
   public private(set) var regions: [Part]
   public private(set) var classes: [Part]
@@ -73,24 +73,6 @@ extension TrialTally.Part {
   fileprivate static func += (a: inout TrialTally.Part, b: TrialTally.Part) {
     a.decided += b.decided
     a.paid += b.paid
-  }
-}
-
-/// What an undecided registrant waits for, as the decision says it.
-public struct TrialWait: Hashable, Sendable {
-  let reason: UInt8
-  let detail: UInt16
-
-  /// The fact or series in words of the rule language, `family.members.attendance_pct`; nil for a rule that could not
-  /// be computed.
-  public func name(in programme: CompiledProgramme) -> String? {
-    switch reason {
-    case EntitlementRow.fault: return nil
-    case EntitlementRow.series: return programme.rules.environment.series[Int(detail)].string
-    default:
-      guard detail != EntitlementRow.wholeRecord else { return programme.programme.facts[Int(reason)].name.string }
-      return programme.rules.environment.path(of: Int(detail))
-    }
   }
 }
 
@@ -144,7 +126,7 @@ extension TrialTally {
     case .no:
       refused[decision.reason == EntitlementRow.noPayment ? refused.count - 1 : Int(decision.reason)] += 1
     case .undecided:
-      waiting[TrialWait(reason: decision.reason, detail: decision.detail), default: 0] += 1
+      waiting[DecisionWait(reason: decision.reason, detail: decision.detail), default: 0] += 1
     }
   }
 

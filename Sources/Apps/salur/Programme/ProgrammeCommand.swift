@@ -4,9 +4,10 @@ import Documents
 struct ProgrammeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "programme",
-    abstract: "Checks, shows and activates programmes: who is paid, how much, when, and where it may be spent.",
+    abstract: "Writes, checks, tries, explains and activates programmes: who is paid, how much, when, and where to spend it.",
     subcommands: [
-      ProgrammeCheck.self, ProgrammeShow.self, ProgrammeSimulate.self, ProgrammeActivate.self,
+      ProgrammeNew.self, ProgrammeCheck.self, ProgrammeShow.self, ProgrammeTest.self, ProgrammeSimulate.self,
+      ProgrammeDiff.self, ProgrammeExplain.self, ProgrammeSchema.self, ProgrammeActivate.self,
     ])
 }
 

@@ -32,7 +32,7 @@ struct ProgrammeSimulate: SalurCommand {
   var seed: UInt64 = 2026
 
   @Option(
-    help: ArgumentHelp("Facts about persons, as CSV, where the programme reads any.", valueName: "NAME/VERSION=FILE"))
+    help: ArgumentHelp("Facts beside the registry, as CSV, where the programme reads any; repeat it.", valueName: "NAME/VERSION=FILE"))
   var facts: [String] = []
 
   @Option(
@@ -132,13 +132,13 @@ extension ProgrammeSimulate {
     for document in [new] + (old.map { [$0] } ?? []) + others {
       for schema in document.compiled.inputs.schemas where !schemas.contains(schema) { schemas.append(schema) }
     }
-    schemas = schemas.filter { $0.subject == .family } + schemas.filter { $0.subject != .family }
+    schemas = schemas.filter(\.isRegistry) + schemas.filter { !$0.isRegistry }
     if let region = schemas.first(where: { $0.subject == .region }) {
       throw Failure(SimulationPhrase.regionFacts(region.name.string))
     }
-    // A programme that reads nothing about families still needs their homes.
-    if schemas.first?.subject != .family { schemas.insert(try folder.schema(named: sources.schema), at: 0) }
-    let event = try event(new.programme, folder)
+    // A programme that reads nothing of a registry still needs to know where families live.
+    if schemas.first?.isRegistry != true { schemas.insert(try folder.schema(named: sources.schema), at: 0) }
+    let event = try event(new.compiled, folder)
     return Simulation(
       new: new, old: old, others: others, event: event, schemas: schemas, level: level,
       classes: Simulation.Classes(by, among: schemas))
@@ -161,9 +161,13 @@ extension ProgrammeSimulate {
     return Simulation.Document(file: file, compiled: compiled, cycles: cycles)
   }
 
-  private func event(_ programme: Programme, _ folder: SchemaFolder) throws -> Trial.Event? {
-    guard case .trigger(let trigger) = programme.due else { return nil }
-    return try happening.event(feed: try folder.schema(named: trigger.feed.string), from: trigger.from)
+  private func event(_ programme: CompiledProgramme, _ folder: SchemaFolder) throws -> Trial.Event? {
+    guard case .trigger(let trigger) = programme.programme.due else { return nil }
+    let event = try happening.event(feed: try folder.schema(named: trigger.feed.string), from: trigger.from)
+    guard programme.isSetOff(by: event.feed, event.values) else {
+      throw Failure(SimulationPhrase.notSetOff(trigger.when?.string ?? ""))
+    }
+    return event
   }
 }
 
@@ -174,14 +178,22 @@ extension ProgrammeSimulate {
     for simulation: Simulation, _ folder: SchemaFolder, _ regions: RegionCatalogue
   ) throws -> SimulationRegistry {
     let wanted = simulation.familyLayouts
-    let persons = simulation.schemas.filter { $0.subject == .person }
+    let beside = simulation.schemas.filter { !$0.isRegistry }
+    let given = try facts.map { try factsFile($0, folder) }
     if let generate {
       let newest = folder.layouts.first { layout in
         wanted.allSatisfy { (try? FamilyPacking($0, from: layout.allFields)) != nil }
       }
       let generator = try RegistryGenerator(
         seed: seed, regions: regions, family: (newest ?? wanted[0]).schema,
-        student: try persons.first ?? folder.schema(named: "dapodik.student/1"), asOf: CivilDate("2026-01-01")!)
+        student: try beside.first { $0.record.name == "dapodik.student" } ?? folder.schema(named: "dapodik.student/1"), asOf: CivilDate("2026-01-01")!)
+      let sources = try beside.map { schema in
+        if let file = given.first(where: { $0.schema == schema }) { return MadeRegistry.Source.file(file) }
+        guard schema.record.name == "dapodik.student" else {
+          throw Failure(SimulationPhrase.missingFacts(schema.name.string))
+        }
+        return .pupils(schema)
+      }
       let packings = try wanted.map { layout in
         do throws(FamilyPacking.MissingField) {
           return try FamilyPacking(layout, from: generator.layout.allFields)
@@ -189,10 +201,9 @@ extension ProgrammeSimulate {
           throw Failure(SimulationPhrase.missingField(error.name, generator.layout.schema.name.string))
         }
       }
-      return .made(MadeRegistry(generator: generator, families: generate, packings: packings, students: persons))
+      return .made(MadeRegistry(generator: generator, families: generate, packings: packings, facts: sources))
     }
-    let given = try facts.map { try personFacts($0, folder) }
-    let files = try persons.map { schema in
+    let files = try beside.map { schema in
       guard let file = given.first(where: { $0.schema == schema }) else {
         throw Failure(SimulationPhrase.missingFacts(schema.name.string))
       }
@@ -202,12 +213,12 @@ extension ProgrammeSimulate {
     return .file(try FileRegistry(registry!, layouts: layouts, wanted: wanted, facts: files, regions: regions))
   }
 
-  private func personFacts(_ option: String, _ folder: SchemaFolder) throws -> PersonFactsFile {
+  private func factsFile(_ option: String, _ folder: SchemaFolder) throws -> FactsFile {
     let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
     guard parts.count == 2 else {
       throw ValidationError("The value '\(option)' is invalid for '--facts <NAME/VERSION=FILE>'.")
     }
-    return try PersonFactsFile(parts[1], try folder.schema(named: parts[0]))
+    return try FactsFile(parts[1], try folder.schema(named: parts[0]))
   }
 }
 
@@ -216,13 +227,18 @@ extension SimulationRegistry {
   var name: String {
     switch self {
     case .file(let file): file.name
-    case .made(let registry): "\(registry.families) (seed \(registry.generator.seed))"
+    case .made(let registry): "registry generate --seed \(registry.generator.seed)"
     }
   }
 }
 
 extension Simulation {
   var familyLayouts: [RegistryLayout] { schemas.compactMap { RegistryLayout($0) } }
+}
+
+extension FactSchema {
+  /// Whether a registry of families holds such records.
+  fileprivate var isRegistry: Bool { RegistryLayout(self) != nil }
 }
 
 extension SchemaFolder {

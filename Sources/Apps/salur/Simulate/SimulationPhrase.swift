@@ -115,6 +115,12 @@ enum SimulationPhrase {
     "program dipicu peristiwa; sebutkan wilayahnya dengan --region KODE",
     "an event sets the programme off; name its regions with --region CODE")
 
+  static func notSetOff(_ condition: String) -> Phrase {
+    Phrase(
+      "peristiwa ini tidak memicu program: \(condition); ubah nilainya dengan --event FIELD=NILAI",
+      "this event does not set the programme off: \(condition); change its values with --event FIELD=VALUE")
+  }
+
   static func eventField(_ text: String, _ known: [String]) -> Phrase {
     let known = known.joined(separator: ", ")
     return Phrase(

@@ -9,17 +9,17 @@ enum SimulationRegistry {
   case file(FileRegistry)
   case made(MadeRegistry)
 
-  /// Facts about persons beside the registry of families, packed.
-  struct PersonFacts: @unchecked Sendable {
+  /// Facts beside the registry, packed, and whom they are about.
+  struct Facts: @unchecked Sendable {
     // Sendable: nobody writes the records any more.
-    var places: [(person: UInt32, record: UnsafeRawPointer)] = []
+    var places: [(subject: UInt32, record: UnsafeRawPointer)] = []
 
   }
 
   struct Piece {
     var families: PackedFamilies
-    /// By schema about persons.
-    var persons: [PersonFacts]
+    /// By schema beside the registry's.
+    var facts: [Facts]
     /// What the records' memory belongs to.
     var owners: [AnyObject] = []
   }
@@ -49,7 +49,7 @@ struct FileRegistry: Sendable {
   private let cuts: RegistryPieces?
   private let ranges: [Range<Int>]
   private let slow: [PackedFamilies]
-  private let facts: [PersonFactsFile]
+  private let facts: [FactsFile]
 
   private static let pieceLength = 4 << 20
 
@@ -57,7 +57,7 @@ struct FileRegistry: Sendable {
   ///   - layouts: what the registry may be, the likeliest first.
   ///   - wanted: what the programmes read.
   init(
-    _ path: String, layouts: [RegistryLayout], wanted: [RegistryLayout], facts: [PersonFactsFile],
+    _ path: String, layouts: [RegistryLayout], wanted: [RegistryLayout], facts: [FactsFile],
     regions: RegionCatalogue
   ) throws {
     name = Input.name(of: path)
@@ -122,7 +122,7 @@ struct FileRegistry: Sendable {
 
   func piece(_ index: Int) -> SimulationRegistry.Piece? {
     guard let families = cuts == nil ? slow[index] : cuts!.pack(file.bytes, ranges[index]) else { return nil }
-    return SimulationRegistry.Piece(families: families, persons: facts.map { $0.facts(of: families.persons) })
+    return SimulationRegistry.Piece(families: families, facts: facts.map { $0.facts(of: families) })
   }
 }
 
@@ -131,8 +131,13 @@ struct MadeRegistry: Sendable {
   let generator: RegistryGenerator
   let families: Int
   let packings: [FamilyPacking]
-  /// Schemas about persons that programmes read, each with how it is made from a pupil's values.
-  let students: [FactSchema]
+  /// By schema beside the registry's: what a file says, or what is made up about pupils.
+  let facts: [Source]
+
+  enum Source: Sendable {
+    case file(FactsFile)
+    case pupils(FactSchema)
+  }
 
   private static let pieceLength = 16_384
 
@@ -144,30 +149,35 @@ struct MadeRegistry: Sendable {
     let packed = PackedFamilies(
       made.enumerated().map { ($1.family, range.lowerBound + $0) }, generator.layout, as: packings)
     let memory = PackedFacts()
-    var facts: [SimulationRegistry.PersonFacts] = []
-    for schema in students {
-      memory.start()
-      var first: UInt32 = 0
-      for family in made {
-        for student in family.students { memory.add(student.values, of: schema, about: first + UInt32(student.member)) }
-        first += UInt32(family.family.members.count)
+    let facts = facts.map { source in
+      switch source {
+      case .file(let file): file.facts(of: packed)
+      case .pupils(let schema): memory.pupils(of: made, schema)
       }
-      facts.append(memory.facts)
     }
-    return SimulationRegistry.Piece(families: packed, persons: facts, owners: [memory])
+    return SimulationRegistry.Piece(families: packed, facts: facts, owners: [memory])
   }
 }
 
 /// Records packed one after the other, in memory of their own.
 final class PackedFacts: @unchecked Sendable {
   private var pieces: [UnsafeMutableRawPointer] = []
-  private(set) var facts = SimulationRegistry.PersonFacts()
+  private(set) var facts = SimulationRegistry.Facts()
 
   deinit { for piece in pieces { piece.deallocate() } }
 
-  func start() { facts = SimulationRegistry.PersonFacts() }
+  /// What the schools' register says about the pupils of families.
+  fileprivate func pupils(of families: [GeneratedFamily], _ schema: FactSchema) -> SimulationRegistry.Facts {
+    facts = SimulationRegistry.Facts()
+    var first: UInt32 = 0
+    for family in families {
+      for student in family.students { add(student.values, of: schema, about: first + UInt32(student.member)) }
+      first += UInt32(family.family.members.count)
+    }
+    return facts
+  }
 
-  func add(_ values: [FactValue], of schema: FactSchema, about person: UInt32) {
+  func add(_ values: [FactValue], of schema: FactSchema, about subject: UInt32) {
     let types = schema.record.fields.compactMap(\.type.column)
     let memory = UnsafeMutableRawPointer.allocate(
       byteCount: types.reduce(1) { $0 + $1.stride }, alignment: 1)
@@ -177,6 +187,6 @@ final class PackedFacts: @unchecked Sendable {
       type.write(value, to: memory + offset)
       offset += type.stride
     }
-    facts.places.append((person, UnsafeRawPointer(memory)))
+    facts.places.append((subject, UnsafeRawPointer(memory)))
   }
 }

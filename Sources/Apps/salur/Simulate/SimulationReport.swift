@@ -200,7 +200,7 @@ extension SimulationReport {
 
   private func changes(_ rows: [(String, TrialComparison.Change)], _ language: Language) -> TextTable {
     var table = TextTable(
-      [(SimulationPhrase.region.text(language), .left)]
+      [("", .left)]
         + [SimulationPhrase.gains, SimulationPhrase.more, SimulationPhrase.losses, SimulationPhrase.less]
         .map { ($0.text(language), .right) })
     for (name, change) in rows where change != TrialComparison.Change() || name == SimulationPhrase.total.text(language) {

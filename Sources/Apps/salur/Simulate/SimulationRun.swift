@@ -85,9 +85,9 @@ struct SimulationRun: Sendable {
       }
     }
     withExtendedLifetime(piece.owners) {
-      for (index, facts) in piece.persons.enumerated() {
-        for (person, record) in facts.places {
-          world.attest(families.records.count + index, about: person, packed: record)
+      for (index, facts) in piece.facts.enumerated() {
+        for (subject, record) in facts.places {
+          world.attest(families.records.count + index, about: subject, packed: record)
         }
       }
     }

@@ -2,20 +2,22 @@ import Coding
 import Model
 import Rules
 
-/// Facts about persons as a spreadsheet: CSV with a row for every person, `person` being the national number and every
-/// other column a field of the schema, in any order.
-public struct PersonFactsReader: Sendable {
+/// Facts about persons or families as a spreadsheet: CSV with a row for each, `person` being the national number or
+/// `family` the card's, and every other column a field of the schema, in any order.
+public struct FactsReader: Sendable {
   public let schema: FactSchema
 
   public init(_ schema: FactSchema) { self.schema = schema }
 
+  private var subject: String { schema.subject == .person ? "person" : "family" }
+
   /// The header line.
   public var header: [UInt8] {
-    Array((["person"] + schema.record.fields.map(\.name.string)).joined(separator: ",").utf8) + [UInt8(ascii: "\n")]
+    Array(([subject] + schema.record.fields.map(\.name.string)).joined(separator: ",").utf8) + [UInt8(ascii: "\n")]
   }
 
-  public func append(_ person: UInt64, _ values: [FactValue], to csv: inout [UInt8]) {
-    csv += String(person).utf8
+  public func append(_ number: UInt64, _ values: [FactValue], to csv: inout [UInt8]) {
+    csv += String(number).utf8
     for (field, value) in zip(schema.record.fields, values) {
       csv.append(UInt8(ascii: ","))
       value.append(to: &csv, of: field)
@@ -23,7 +25,7 @@ public struct PersonFactsReader: Sendable {
     csv.append(UInt8(ascii: "\n"))
   }
 
-  /// Hands out one person after the other.
+  /// Hands out one person or family after the other, by its number.
   ///
   /// - Throws: up to a hundred problems at once.
   public func read(
@@ -39,36 +41,36 @@ public struct PersonFactsReader: Sendable {
             at: 0, "the row has \(reader.count) fields, the header \(places.count)", "fill in or quote the row's fields"))
         continue
       }
-      guard let person = reader.withField(places.person, { wholeNumber($0) }), person > 0 else {
+      guard let number = reader.withField(places.subject, { wholeNumber($0) }), number > 0 else {
         problems.append(
-          reader.diagnostic(at: places.person, "'\(reader.text(places.person))' is no number of a person", "write its digits"))
+          reader.diagnostic(at: places.subject, "'\(reader.text(places.subject))' is no number of a \(subject)", "write its digits"))
         continue
       }
-      if let values = values(reader, places.fields, &problems) { body(UInt64(person), values) }
+      if let values = values(reader, places.fields, &problems) { body(UInt64(number), values) }
     }
     guard problems.isEmpty else { throw DocumentError(problems) }
   }
 
   private func columns(
     _ reader: inout CSVReader
-  ) throws(DocumentError) -> (person: Int, fields: [Int?], count: Int) {
+  ) throws(DocumentError) -> (subject: Int, fields: [Int?], count: Int) {
     guard try reader.next() else {
       throw DocumentError([reader.diagnostic(at: 0, "the file is empty", "start it with a header line")])
     }
     let names = (0..<reader.count).map { reader.text($0) }
-    let known = ["person"] + schema.record.fields.map(\.name.string)
+    let known = [subject] + schema.record.fields.map(\.name.string)
     var problems: [Diagnostic] = []
     for (index, name) in names.enumerated() where !known.contains(name) || names[..<index].contains(name) {
       problems.append(
         reader.diagnostic(at: index, "'\(name)' is no column of \(schema.name)", remedy(for: name, among: known)))
     }
-    let needed = ["person"] + schema.record.fields.filter { !$0.optional }.map(\.name.string)
+    let needed = [subject] + schema.record.fields.filter { !$0.optional }.map(\.name.string)
     for name in needed where !names.contains(name) {
       problems.append(
         reader.diagnostic(at: 0, "the column '\(name)' is missing", "add it to the header and to every row"))
     }
-    guard problems.isEmpty, let person = names.firstIndex(of: "person") else { throw DocumentError(problems) }
-    return (person, schema.record.fields.map { names.firstIndex(of: $0.name.string) }, names.count)
+    guard problems.isEmpty, let place = names.firstIndex(of: subject) else { throw DocumentError(problems) }
+    return (place, schema.record.fields.map { names.firstIndex(of: $0.name.string) }, names.count)
   }
 
   private func values(_ reader: CSVReader, _ places: [Int?], _ problems: inout [Diagnostic]) -> [FactValue]? {
