@@ -11,14 +11,16 @@ public struct ProgrammeDocument: Sendable {
 
   /// Reads a programme and checks it against the fact schemas it names.
   ///
+  /// - Parameter series: those that `receives()` may ask about; nil for any, since only a ledger knows which there are.
   /// - Throws: everything that is wrong with it at once, the form and the rules alike.
-  public init(file: String, bytes: [UInt8], schemas: [FactSchema]) throws(DocumentError) {
+  public init(file: String, bytes: [UInt8], schemas: [FactSchema], series: [Text]? = nil) throws(DocumentError) {
     let document = try Document(file: file, bytes: bytes)
     (programme, compiled) = try document.read { root in
       var form = ProgrammeForm()
       guard let programme = form.read(root) else { return nil }
       do throws(ProgrammeError) {
-        return (programme, try CompiledProgramme(programme, schemas: schemas))
+        let series = series ?? programme.seriesAskedAbout
+        return (programme, try CompiledProgramme(programme, schemas: schemas, series: series))
       } catch {
         for problem in error.problems { form.report(problem, in: root) }
         return nil

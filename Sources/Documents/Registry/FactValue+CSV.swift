@@ -3,12 +3,25 @@ import Model
 import Rules
 
 /// Why a cell holds no value of its field.
-struct CellProblem: Error {
-  let message: Phrase
-  let remedy: Phrase
+public struct CellProblem: Error {
+  public let message: Phrase
+  public let remedy: Phrase
 }
 
 extension FactValue {
+  /// Reads a value as a cell would hold it.
+  public init(text: String, of field: RecordType.Field) throws(CellProblem) {
+    let bytes = Array(text.utf8)
+    let result = bytes.withUnsafeBytes { cell in
+      do throws(CellProblem) {
+        return Result<FactValue, CellProblem>.success(try FactValue(cell: cell, of: field))
+      } catch {
+        return .failure(error)
+      }
+    }
+    self = try result.get()
+  }
+
   /// Reads one cell. An empty cell is an absent value, where the field may be absent.
   init(cell: UnsafeRawBufferPointer, of field: RecordType.Field) throws(CellProblem) {
     if cell.isEmpty {

@@ -120,6 +120,8 @@ struct GeneratedWords: Sendable {
   let schools: [UInt16]
   let disabilities: [UInt16]
   let studentSchools: [UInt16]
+  /// Empty where the schema does not ask.
+  let orphans: [UInt16]
 
   init(member: RecordType, student: RecordType) throws(GeneratorError) {
     let schoolWords: [Text] = ["none", "PAUD", "SD", "SMP", "SMA", "SMK", "university"]
@@ -127,6 +129,8 @@ struct GeneratedWords: Sendable {
       ["none", "farmer", "fisher", "labourer", "trader", "private", "ASN", "TNI", "POLRI", "retired"], "job", member)
     schools = try Self.codes(schoolWords, "school", member)
     disabilities = try Self.codes(["none", "mild", "severe"], "disability", member)
+    orphans =
+      member.index(of: "orphan") == nil ? [] : try Self.codes(["none", "father", "mother", "both"], "orphan", member)
     // Pupils are in one of four kinds of school; the other codes are never asked for.
     studentSchools = [0, 0] + (try Self.codes(Array(schoolWords[2...5]), "school", student)) + [0]
   }

@@ -46,18 +46,26 @@ public struct RegistryGenerator: Sendable {
     let region = villages.pick(&random)
     let people = Household(&random)
     let decile = Int64(1 + random.below(10))
+    // What newer schemas ask is drawn apart, so that a seed's families stay the same in all of them.
+    var later = SeededRandom(seed: ~seed, index: UInt64(index))
     var members: [RegistryMember] = []
     var students: [GeneratedFamily.Student] = []
     members.reserveCapacity(people.count)
     for position in 0..<people.count {
       let person = GeneratedPerson(people[position], decile: decile, &random)
       members.append(
-        RegistryMember(person: card + 1 + UInt64(position), values: memberFields.map { value($0, of: person) }))
+        RegistryMember(person: card + 1 + UInt64(position), values: memberFields.map { value($0, of: person, &later) }))
       if person.school >= .sd && person.school <= .smk {
         students.append(.init(member: position, values: studentFields.map { value($0, of: person) }))
       }
     }
-    let values = familyFields.map { $0 == .decile ? FactValue.int(decile) : .absent }
+    let values = familyFields.map { field -> FactValue in
+      switch field {
+      case .decile: FactValue.int(decile)
+      case .listed: .bool(later.happens(perMille: (4...8).contains(decile) ? 60 : 10))
+      case .absent: .absent
+      }
+    }
     return GeneratedFamily(
       family: RegistryFamily(card: card, region: region, values: values, members: members), students: students)
   }
@@ -92,7 +100,7 @@ public struct GeneratorError: Error, Hashable, Sendable, CustomStringConvertible
 // MARK: - Values in a schema's order
 
 extension RegistryGenerator {
-  private func value(_ field: MemberField, of person: GeneratedPerson) -> FactValue {
+  private func value(_ field: MemberField, of person: GeneratedPerson, _ later: inout SeededRandom) -> FactValue {
     switch field {
     case .born: .date(person.born(asOf: asOf))
     case .job: .code(words.jobs[person.job.rawValue])
@@ -101,9 +109,13 @@ extension RegistryGenerator {
     case .attendance: person.attendance.map { .int($0) } ?? .absent
     case .pregnancy: .int(person.pregnancy)
     case .disability: .code(words.disabilities[person.disability.rawValue])
+    case .orphan: .code(words.orphans[person.age < 18 ? later.pick(Self.orphans) : 0])
     case .absent: .absent
     }
   }
+
+  /// Of a thousand children: none, father, mother, both.
+  private static let orphans = WeightedTable([966, 22, 10, 2])
 
   private func value(_ field: StudentField, of person: GeneratedPerson) -> FactValue {
     switch field {
@@ -116,10 +128,13 @@ extension RegistryGenerator {
   }
 }
 
-private enum FamilyField: String, CaseIterable { case decile, absent }
+private enum FamilyField: String, CaseIterable {
+  case decile, absent
+  case listed = "listed_by_village"
+}
 
 private enum MemberField: String, CaseIterable {
-  case born, job, school, grade, disability, absent
+  case born, job, school, grade, disability, orphan, absent
   case attendance = "attendance_pct"
   case pregnancy = "pregnancy_no"
 }

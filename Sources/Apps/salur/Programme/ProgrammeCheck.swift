@@ -7,7 +7,8 @@ import Rules
 struct ProgrammeCheck: SalurCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
-    abstract: "Checks programmes: every problem at once, with its place and what to do about it.")
+    abstract: "Checks programmes: every problem at once, with its place and what to do about it.",
+    discussion: "Specs beside programmes (pkh.spec.yaml) are left to 'programme test'.")
 
   @OptionGroup var programmes: ProgrammeFiles
   @OptionGroup var options: ConsoleOptions
@@ -15,7 +16,7 @@ struct ProgrammeCheck: SalurCommand {
   func run(on console: Console) async throws {
     var results: [JSON] = []
     var isGood = true
-    for file in programmes.files {
+    for file in programmes.files where !file.hasSuffix(".spec.yaml") && !file.hasSuffix(".spec.yml") {
       do {
         let document = try programmes.read(file)
         results.append(good(file, document))

@@ -4,8 +4,11 @@ import Documents
 struct ProgrammeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "programme",
-    abstract: "Checks, shows and activates programmes: who is paid, how much, when, and where it may be spent.",
-    subcommands: [ProgrammeCheck.self, ProgrammeShow.self, ProgrammeActivate.self])
+    abstract: "Writes, checks, tries, explains and activates programmes: who is paid, how much, when, and where to spend it.",
+    subcommands: [
+      ProgrammeNew.self, ProgrammeCheck.self, ProgrammeShow.self, ProgrammeTest.self, ProgrammeSimulate.self,
+      ProgrammeDiff.self, ProgrammeExplain.self, ProgrammeSchema.self, ProgrammeActivate.self,
+    ])
 }
 
 /// Programme files and the schemas they read.

@@ -230,6 +230,22 @@ extension Decider {
       .map { PersonNumber(table.persons[$0]) }
   }
 
+  /// Where a list's elements of one field lie: their base address, the first row and how many there are.
+  func elements(_ number: Int, child: Int) -> (base: UnsafeRawPointer, first: Int, count: Int) {
+    let list = plan.bindings.lists[number]
+    let row = factRows[list.fact]
+    let table = plan.stores[list.fact].children[list.table]
+    guard row >= 0 else { return (table.columns[child].base(ofChunk: 0), 0, 0) }
+    let range = table.range(of: row)
+    guard range.count != ChildTable.Range.absent else { return (table.columns[child].base(ofChunk: 0), 0, 0) }
+    let first = Int(range.first)
+    guard boundLists[number] >= 0 else {
+      let copied = scratch[number].columns[child]
+      return (copied.base(ofChunk: 0), 0, members.count >= 0 && number == plan.memberList ? members.count : copied.count)
+    }
+    return (table.columns[child].base(ofChunk: first >> 12), first & 4095, Int(range.count))
+  }
+
   /// Copies the members that count side by side and binds the copies; how many they are.
   private mutating func collectMembers(_ rows: Range<Int>, _ number: Int, of account: AccountNumber) -> Int {
     let list = plan.bindings.lists[number]

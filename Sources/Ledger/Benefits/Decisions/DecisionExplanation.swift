@@ -14,6 +14,10 @@ public struct DecisionExplanation: Sendable {
   public let entitlement: EntitlementRow?
   public let verdict: EntitlementRow.Verdict
   public let amount: Rupiah
+  /// The eligibility rule that said no; nil also where none did and no payment applies.
+  public let refusedBy: Text?
+  /// What the decision waits for, where it is undecided.
+  public let wait: DecisionWait?
   public let facts: [Fact]
   public let rules: [RuleAnswer]
   public let payments: [Payment]
@@ -70,6 +74,17 @@ extension LedgerState {
   /// - Parameter registrant: an account's number, or a person's where the programme decides about persons.
   /// - Returns: nil where there is no such series, cycle or registrant.
   public func explain(series name: Text, cycle: Text? = nil, registrant: UInt32) -> DecisionExplanation? {
+    explained(series: name, cycle: cycle, registrant).map { $0.plan.explain(registrant, $0.row) }
+  }
+
+  /// What the rules of the same decision read, and what would have to be otherwise.
+  public func trace(series name: Text, cycle: Text? = nil, registrant: UInt32) -> DecisionTrace? {
+    explained(series: name, cycle: cycle, registrant)?.plan.trace(registrant)
+  }
+
+  private func explained(
+    series name: Text, cycle: Text?, _ registrant: UInt32
+  ) -> (plan: DecisionPlan, row: EntitlementRow?)? {
     guard let series = seriesIndex(name) else { return nil }
     let number =
       if let cycle {
@@ -77,9 +92,9 @@ extension LedgerState {
       } else {
         benefits.cycles.lastIndex { Int($0.record.series) == series }
       }
-    if let number { return explain(benefits.cycles[number], registrant) }
+    if let number { return explained(benefits.cycles[number], registrant) }
     guard cycle == nil, let today = cycleToday(ofSeries: series) else { return nil }
-    return explain(CycleState(today), registrant)
+    return explained(CycleState(today), registrant)
   }
 
   /// A cycle as it would be if the series' newest document fell due today.
@@ -93,22 +108,24 @@ extension LedgerState {
       cutOff: height, registrants: 0, eligibilityRules: benefits.programme(version).eligible.count)
   }
 
-  private func explain(_ cycle: CycleState, _ registrant: UInt32) -> DecisionExplanation? {
+  private func explained(
+    _ cycle: CycleState, _ registrant: UInt32
+  ) -> (plan: DecisionPlan, row: EntitlementRow?)? {
     let row = cycle.entitlement(of: Int(registrant))
     let knownAt = row.revision > 0 || row.verdict == .none ? UInt64.max : cycle.record.cutOff
     let plan = DecisionPlan(cycle.record, knownAt: knownAt, in: self)
     let count = plan.unit == .family ? accounts.count : persons.count
     guard Int(registrant) < count else { return nil }
-    return plan.explain(registrant, row.verdict == .none ? nil : row)
+    return (plan, row.verdict == .none ? nil : row)
   }
 }
 
 extension DecisionPlan {
-  fileprivate func explain(_ registrant: UInt32, _ row: EntitlementRow?) -> DecisionExplanation {
+  func explain(_ registrant: UInt32, _ row: EntitlementRow?) -> DecisionExplanation {
     guard let account = account(of: Int(registrant)) else {
       return DecisionExplanation(
         programme: compiled.programme, due: due, registrant: registrant, account: nil, entitlement: row,
-        verdict: .none, amount: .zero, facts: [], rules: [], payments: [])
+        verdict: .none, amount: .zero, refusedBy: nil, wait: nil, facts: [], rules: [], payments: [])
     }
     var decider = Decider(self)
     let decision = decider.decide(Int(registrant), account: account)
@@ -118,8 +135,12 @@ extension DecisionPlan {
     }
     return DecisionExplanation(
       programme: compiled.programme, due: due, registrant: registrant, account: account, entitlement: row,
-      verdict: decision.verdict, amount: Rupiah(Int64(decision.amount)), facts: facts(decider), rules: rules,
-      payments: decider.payments(Int(registrant), account: account))
+      verdict: decision.verdict, amount: Rupiah(Int64(decision.amount)),
+      refusedBy: decision.verdict == .no && decision.reason != EntitlementRow.noPayment
+        ? compiled.programme.eligible[Int(decision.reason)].id : nil,
+      wait: decision.verdict == .undecided
+        ? DecisionWait(reason: decision.reason, detail: decision.detail) : nil,
+      facts: facts(decider), rules: rules, payments: decider.payments(Int(registrant), account: account))
   }
 
   private func facts(_ decider: borrowing Decider) -> [DecisionExplanation.Fact] {

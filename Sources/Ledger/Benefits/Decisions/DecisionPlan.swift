@@ -38,19 +38,40 @@ final class DecisionPlan: Sendable {
   var affectedInput: Int { stores.count + 3 }
 
   /// - Parameter knownAt: the last height whose facts count: the cut-off in pass one, no limit in a later decision.
-  init(_ cycle: Cycle, knownAt: UInt64, in state: LedgerState) {
+  convenience init(_ cycle: Cycle, knownAt: UInt64, in state: LedgerState) {
     let benefits = state.benefits
-    compiled = benefits.compiled[Int(cycle.version)]
+    let compiled = benefits.compiled[Int(cycle.version)]
+    self.init(
+      compiled, due: cycle.due,
+      cycleDigest: Self.digest(of: cycle, programme: benefits.versions[Int(cycle.version)].id),
+      cutOff: cycle.cutOff, knownAt: knownAt, population: state.population,
+      stores: compiled.inputs.schemas.map { schema in benefits.stores[benefits.store(named: schema.name)!] },
+      event: cycle.trigger.map { EventInput(benefits.triggers[Int($0)], in: benefits) },
+      series: compiled.askedSeries.map { SeriesAnswers($0, before: cycle, benefits) },
+      waivers: benefits.appeals.waivers(cycle: cycle.number))
+  }
+
+  /// - Parameters:
+  ///   - stores: the facts of each of the programme's inputs.
+  ///   - series: an answer for each series its rules ask about.
+  init(
+    _ compiled: CompiledProgramme, due: CivilDate, cycleDigest: Digest, cutOff: UInt64, knownAt: UInt64,
+    population: Population, stores: [FactStore], event: EventInput?, series: [SeriesAnswers],
+    waivers: [UInt32: UInt64] = [:]
+  ) {
+    self.compiled = compiled
     unit = compiled.programme.unit
-    due = cycle.due
-    cycleDigest = Self.digest(of: cycle, programme: benefits.versions[Int(cycle.version)].id)
-    cutOff = cycle.cutOff
+    self.due = due
+    self.cycleDigest = cycleDigest
+    self.cutOff = cutOff
     self.knownAt = knownAt
-    population = state.population
-    stores = compiled.inputs.schemas.map { schema in benefits.stores[benefits.store(named: schema.name)!] }
+    self.population = population
+    self.stores = stores
+    self.event = event
+    self.series = series
     let environment = compiled.rules.environment
     eligibilityRules = compiled.firstPayment
-    waivers = benefits.appeals.waivers(cycle: cycle.number)
+    self.waivers = waivers
     memberInput = environment.inputs.count - 1
     if let members = compiled.inputs.members {
       memberFact = members.fact
@@ -60,9 +81,7 @@ final class DecisionPlan: Sendable {
       memberList = nil
     }
     bindings = FrameBindings(compiled, stores)
-    event = cycle.trigger.map { EventInput(benefits.triggers[Int($0)], in: benefits) }
     payment = PaymentPlan(compiled.programme, mostMembers: compiled.inputs.mostMembers)
-    series = compiled.askedSeries.map { SeriesAnswers($0, before: cycle, benefits) }
   }
 
   /// The same plan for someone who knew the facts up to another height.

@@ -9,8 +9,12 @@ struct EventInput: Sendable {
   let columns: [RawColumn]
 
   init(_ trigger: EventTrigger, in benefits: BenefitState) {
+    self.init(trigger, feed: benefits.stores[Int(benefits.events[Int(trigger.event)].feed)].schema)
+  }
+
+  /// - Parameter feed: the schema the trigger's values are of.
+  init(_ trigger: EventTrigger, feed: FactSchema) {
     self.trigger = trigger
-    let feed = benefits.stores[Int(benefits.events[Int(trigger.event)].feed)].schema
     do throws(CodingError) {
       columns = Self.columns(feed, try EventAttestation.decodeValues(trigger.values, schema: feed))
     } catch {

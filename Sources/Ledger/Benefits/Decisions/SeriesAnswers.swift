@@ -20,6 +20,15 @@ struct SeriesAnswers: Sendable {
     }
   }
 
+  /// Answers from decisions that lie at hand.
+  ///
+  /// - Parameter unit: what the programme that asks decides about.
+  init(_ series: Int, askedAbout unit: RegistrantUnit, _ decided: [(RegistrantUnit, Table<EntitlementRow>)]) {
+    self.series = series
+    self.unit = unit
+    cycles = decided.map { Source(unit: $0.0, entitlements: $0.1) }
+  }
+
   /// Yes where any such decision says yes; not decided where any waits and none says yes.
   func answer(registrant: Int, account: AccountNumber) -> SeriesAnswer {
     var answer = SeriesAnswer.no

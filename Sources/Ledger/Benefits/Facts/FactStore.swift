@@ -164,6 +164,15 @@ extension FactStore {
     link(rows.append(row))
   }
 
+  /// Adds one fact about a place, packed as a batch packs it.
+  mutating func append(_ planned: FactRow, packed: UnsafeRawPointer) {
+    var row = planned
+    let place = Int(row.subject)
+    row.previous = place < latest.count ? latest[place] : FactRow.none
+    link(rows.append(row))
+    appendContent(packed)
+  }
+
   /// Makes a row its subject's newest.
   private mutating func link(_ row: Int) {
     let place = Int(rows[row].subject)

@@ -124,11 +124,7 @@ extension BenefitState {
 
   /// Whether the programme's condition holds for what was agreed.
   fileprivate func holds(_ agreement: Agreement, _ version: Int) -> Bool {
-    guard let condition = compiled[version].condition else { return true }
-    let columns = EventInput.columns(agreement.feed, agreement.values)
-    var frame = Frame(condition)
-    frame.bind(columns, toInput: 0)
-    return withExtendedLifetime(columns) { frame.evaluate(0) == .yes }
+    compiled[version].isSetOff(by: agreement.feed, agreement.values)
   }
 }
 

@@ -5,8 +5,10 @@ import Model
 struct SchemaCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "schema",
-    abstract: "Registers fact schemas: what a source attests and rules may read.",
-    subcommands: [SchemaRegister.self])
+    abstract: "Fact schemas: what a source attests and rules may read. Versions stand side by side.",
+    subcommands: [
+      SchemaList.self, SchemaShow.self, SchemaCheck.self, SchemaDiff.self, SchemaRegister.self,
+    ])
 }
 
 struct SchemaRegister: SalurCommand {
@@ -26,4 +28,13 @@ struct SchemaRegister: SalurCommand {
     var source = try Operator(acting, console)
     console.show(try source.agree(.registerSchema(schema: schema)))
   }
+}
+
+/// Where schemas are looked for: a folder, or a node's ledger.
+struct SchemaPlace: ParsableArguments {
+  @Option(help: SchemaFolder.help, completion: .directory)
+  var schemas: String?
+
+  @Option(help: ArgumentHelp("A node's directory: the schemas registered on its ledger.", valueName: "DIR"))
+  var data: String?
 }

@@ -1,0 +1,161 @@
+import Coding
+import Ledger
+import Model
+import Rules
+
+/// One decision as a tree: its rules, what they read, its payments, and what would have to change.
+struct ExplanationView: Sendable {
+  let explanation: DecisionExplanation
+  let trace: DecisionTrace
+  let account: AccountNumber
+  /// The position of the person decided about, from 1.
+  let person: Int?
+  /// The family's people, to tell members by position.
+  let people: [PersonNumber]
+  let access: FactAccess
+
+  func show(on console: Console) {
+    let language = console.language
+    let programme = explanation.programme
+    let title = console.output.styled(programme.title.text(language), .bold)
+    console.say("\(title) \(programme.series) \(programme.version), \(ExplainPhrase.due.text(language)) \(explanation.due)")
+    console.say("\(account)\(person.map { " #\($0)" } ?? ""): \(verdict(language))")
+    let branches = eligible(language, console) + payments(language, console)
+    for (index, branch) in branches.enumerated() {
+      let isLast = index == branches.count - 1
+      console.say((isLast ? "└─ " : "├─ ") + branch.head)
+      for leaf in branch.leaves { console.say((isLast ? "   " : "│  ") + "   " + leaf) }
+    }
+    if branches.contains(where: \.isHiding) { console.say(console.output.styled(ExplainPhrase.hidden.text(language), .dim)) }
+  }
+
+  private struct Branch {
+    let head: String
+    let leaves: [String]
+    let isHiding: Bool
+  }
+
+  private func verdict(_ language: Language) -> String {
+    switch explanation.verdict {
+    case .yes: return ExplainPhrase.yes(explanation.amount).text(language)
+    case .no:
+      let rule = explanation.programme.eligible.first { $0.id == explanation.refusedBy }
+      return ExplainPhrase.no(rule?.say ?? AccountPhrase.noPayment).text(language)
+    case .undecided:
+      let waits = (explanation.rules.map(\.answer) + explanation.payments.map(\.answer)).first { $0 != .yes && $0 != .no }
+      return ExplainPhrase.undecided.text(language) + (waits.map { ": " + ExplainPhrase.answer($0).text(language) } ?? "")
+    case .none: return ExplainPhrase.notRegistrant.text(language)
+    }
+  }
+
+  private func eligible(_ language: Language, _ console: Console) -> [Branch] {
+    zip(explanation.rules, trace.eligible).map { rule, readings in
+      Branch(
+        head: mark(rule.answer, console) + " " + rule.rule.say.text(language) + waiting(rule.answer, language),
+        leaves: leaves(readings, language), isHiding: readings.contains { !access.mayRead($0.schema) })
+    }
+  }
+
+  private func payments(_ language: Language, _ console: Console) -> [Branch] {
+    zip(explanation.payments, trace.payments).map { payment, readings in
+      let whose = payment.person.flatMap { people.firstIndex(of: $0) }.map { ExplainPhrase.member($0 + 1).text(language) + ": " }
+      let use = ExplainPhrase.use(payment.use).text(language)
+      return Branch(
+        head: mark(payment.answer, console) + " " + (whose ?? "") + payment.rule.say.text(language) + ", "
+          + payment.rule.amount.description + (use.isEmpty ? "" : " – " + use) + waiting(payment.answer, language),
+        leaves: leaves(readings, language), isHiding: readings.contains { !access.mayRead($0.schema) })
+    }
+  }
+
+  private func mark(_ answer: DecisionExplanation.Answer, _ console: Console) -> String {
+    switch answer {
+    case .yes: console.output.styled("✓", .green)
+    case .no: console.output.styled("✗", .red)
+    case .waitsForFact, .waitsForSeries, .failed: console.output.styled("?", .yellow)
+    }
+  }
+
+  private func waiting(_ answer: DecisionExplanation.Answer, _ language: Language) -> String {
+    switch answer {
+    case .yes, .no: ""
+    default: " – " + ExplainPhrase.answer(answer).text(language)
+    }
+  }
+
+  /// What a rule read, as far as it may be seen, and what would have to be otherwise.
+  private func leaves(_ readings: [DecisionTrace.Reading], _ language: Language) -> [String] {
+    readings.map { reading in
+      let name = name(reading, language)
+      guard access.mayRead(reading.schema) else { return name }
+      guard let value = reading.value else { return name + " = " + ExplainPhrase.absent.text(language) }
+      let needed = reading.turning.isEmpty ? "" : "; " + ExplainPhrase.needed(reading.wanted).text(language)
+      return "\(name) = \(value)" + needed
+    }
+  }
+
+  private func name(_ reading: DecisionTrace.Reading, _ language: Language) -> String {
+    guard let member = reading.member, reading.path.split(separator: ".").count > 2 else { return reading.path }
+    return reading.path + " #\(member + 1)"
+  }
+
+  // MARK: For machines
+
+  var json: JSON {
+    [
+      "series": explanation.programme.series.json, "version": explanation.programme.version.json,
+      "due": explanation.due.json, "account": account.json, "person": JSON(person) { JSON($0) },
+      "verdict": .string("\(explanation.verdict)"), "amount": explanation.amount.json,
+      "refusedBy": JSON(explanation.refusedBy) { $0.json },
+      "facts": .array(
+        explanation.facts.map { fact in
+          [
+            "name": fact.name.json, "schema": fact.schema.json, "seal": JSON(fact.seal) { $0.json },
+            "isErased": .bool(fact.isErased),
+          ]
+        }),
+      "rules": .array(
+        zip(explanation.rules, trace.eligible).map { rule, readings in
+          [
+            "rule": rule.rule.id.json, "say": JSON(reflecting: rule.rule.say), "answer": .string(rule.answer.word),
+            "reads": .array(readings.map(json)),
+          ]
+        }),
+      "payments": .array(
+        zip(explanation.payments, trace.payments).map { payment, readings in
+          [
+            "rule": payment.rule.id.json, "amount": payment.rule.amount.json,
+            "member": JSON(payment.person.flatMap { people.firstIndex(of: $0) }) { JSON($0 + 1) },
+            "answer": .string(payment.answer.word), "use": .string("\(payment.use)"), "reads": .array(readings.map(json)),
+          ]
+        }),
+    ]
+  }
+
+  private func json(_ reading: DecisionTrace.Reading) -> JSON {
+    let isOpen = access.mayRead(reading.schema)
+    return [
+      "field": .string(reading.path), "member": JSON(reading.member) { JSON($0 + 1) }, "sealed": .bool(!isOpen),
+      "value": isOpen ? JSON(reading.value) { .string("\($0)") } : nil,
+      "wouldHaveToBe": isOpen && !reading.turning.isEmpty ? .string(reading.wanted) : nil,
+    ]
+  }
+}
+
+extension DecisionTrace.Reading {
+  /// The values that would do: `1–4`, `none, farmer`.
+  var wanted: String {
+    turning.map { range in
+      if case .enumeration(let words) = type { return range.map { words[Int($0) - 1].string }.joined(separator: ", ") }
+      let (first, last) = (text(range.lowerBound), text(range.upperBound))
+      return first == last ? first : "\(first)–\(last)"
+    }.joined(separator: ", ")
+  }
+
+  private func text(_ number: Int64) -> String {
+    switch type {
+    case .bool: number == 1 ? "true" : "false"
+    case .date: CivilDate(days: Int32(number))?.description ?? ""
+    default: String(number)
+    }
+  }
+}

@@ -1,0 +1,62 @@
+import Documents
+import Ledger
+import Model
+
+/// What became of a spec's cases.
+struct SpecOutcome {
+  let file: String
+  let programme: ProgrammeDocument
+  let cases: Int
+  private(set) var misses: [Miss] = []
+  private(set) var coverage: SpecCoverage
+
+  /// One thing that did not come out as expected.
+  struct Miss {
+    let name: String
+    let line: Int
+    /// What was looked at, in both languages.
+    let what: Phrase
+    let expected: String
+    let got: String
+  }
+
+  init(file: String, spec: ProgrammeSpec, programme: ProgrammeDocument) {
+    self.file = file
+    self.programme = programme
+    cases = spec.cases.count
+    coverage = SpecCoverage(programme.programme)
+    for specCase in spec.cases {
+      let answer = SpecAnswer(specCase, programme)
+      if let explanation = answer.explanation { coverage.add(explanation) }
+      misses += answer.misses(of: specCase)
+    }
+  }
+
+  func show(on console: Console, least: Int) {
+    let language = console.language
+    for miss in misses {
+      console.say(
+        console.output.styled(SpecPhrase.miss.text(language), .red) + " \(file):\(miss.line): \(miss.name): \(miss.what.text(language))")
+      console.say("  " + SpecPhrase.expected.text(language) + " " + console.output.styled(miss.expected, .green))
+      console.say("  " + SpecPhrase.got.text(language) + " " + console.output.styled(miss.got, .red))
+    }
+    let failed = Set(misses.map(\.line)).count
+    console.say(SpecPhrase.summary(file, cases: cases, failed: failed, coverage: coverage.percent))
+    console.show(coverage.table(language))
+    if coverage.percent < least { console.say(SpecPhrase.tooLittle(coverage.percent, least)) }
+  }
+
+  var json: JSON {
+    [
+      "file": .string(file), "series": .string(programme.programme.series.string), "cases": JSON(cases),
+      "coverage": coverage.json,
+      "misses": .array(
+        misses.map {
+          [
+            "case": .string($0.name), "line": JSON($0.line), "what": .string($0.what.english),
+            "expected": .string($0.expected), "got": .string($0.got),
+          ]
+        }),
+    ]
+  }
+}
