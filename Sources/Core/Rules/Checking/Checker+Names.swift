@@ -146,6 +146,13 @@ extension Checker {
     ("list", "types are known before the rule runs and are not values"),
     ("map", "types are known before the rule runs and are not values"),
     ("google", "message types are left out: records are declared by fact schemas"),
+    ("transformList", "macros name one element: use map"),
+    ("transformMap", "macros make lists: use map"),
+    ("transformMapEntry", "macros make lists: use map"),
+    ("cel", "local names are left out: write the value where it is used"),
+    ("math", "extensions are left out: write comparisons with '?:'"),
+    ("optMap", "optional values are left out: ask has(record.field)"),
+    ("optFlatMap", "optional values are left out: ask has(record.field)"),
   ]
 }
 

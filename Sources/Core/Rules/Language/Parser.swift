@@ -346,6 +346,10 @@ extension Parser {
     case "map": macro = .map
     default: return nil
     }
+    if arguments.count == 3, macro != .map {
+      throw outside(
+        "\(name)() with two names is outside the profile: name one element, as in \(name)(x, …)", at: offset)
+    }
     guard arguments.count == 2 || (macro == .map && arguments.count == 3) else {
       throw error("\(name)() takes a name and a test, as in members.\(name)(x, x.born < due)", at: offset)
     }
