@@ -32,7 +32,7 @@ struct SourceText: Sendable {
   }
 
   /// The line and a caret, `  12 | eligble: [`. Long lines are cut around the place.
-  private func excerpt(at place: Diagnostic.Place, onLine shownLine: Int) -> String {
+  func excerpt(at place: Diagnostic.Place, onLine shownLine: Int) -> String {
     let line = line(place.line)
     let start = max(0, place.column - 1 - 60)
     let shown = line.dropFirst(start).prefix(100)

@@ -70,6 +70,8 @@ struct Phrase: Sendable {
   }
 
   static let error = Phrase("Galat:", "Error:")
+  static let warning = Phrase("Peringatan:", "Warning:")
+  static let remark = Phrase("Catatan:", "Remark:")
 
   func text(_ language: Language) -> String { language == .indonesian ? indonesian : english }
 }
