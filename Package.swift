@@ -61,6 +61,9 @@ let package = Package(
       ],
       path: "Sources/Apps/salur", swiftSettings: fast),
 
+    // Fuzzing: docs/FUZZING.md
+    .executableTarget(name: "salur-fuzz", dependencies: ["Documents", "Rules", "TestSupport"], path: "Fuzz"),
+
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "CodingTests", dependencies: ["Coding", "TestSupport"]),
