@@ -12,7 +12,7 @@ final class KnownRegions {
   static let help = ArgumentHelp(
     """
     The list of regions that codes in rules are looked up in. (default: 'regions/wilayah.csv' beside the programme's \
-    folder, else Examples/regions/wilayah.csv; without one they are not)
+    folder, else Examples/regions/wilayah.csv; without a list they are not)
     """, valueName: "FILE")
 
   /// - Throws: for a file a person named that cannot be read; any other is left alone.
