@@ -42,10 +42,12 @@ public struct Audit: Sendable {
     return try EntryInspection(replay.observer, replay.checkpoints, replay.result)
   }
 
+  func evidence() throws(AuditError) -> Evidence { try Evidence(directory) }
+
   private func replay<Observer: BlockObserver>(
     observer: Observer, _ progress: (AuditProgress) -> Void
   ) throws(AuditError) -> Replay<Observer> {
-    var replay = Replay(try Evidence(directory), options: options, lanes: lanes, observer: observer)
+    var replay = Replay(try evidence(), options: options, lanes: lanes, observer: observer)
     replay.run(progress: progress)
     return replay
   }

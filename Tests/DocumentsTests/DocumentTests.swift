@@ -28,8 +28,8 @@ import Testing
   @Test func refusesAByteOrderMark() {
     let found = problems([0xEF, 0xBB, 0xBF] + Array(schema.utf8))
     #expect(found.count == 1)
-    #expect(found[0].message.contains("byte order mark"))
-    #expect(found[0].remedy.contains("without BOM"))
+    #expect(found[0].message.english.contains("byte order mark"))
+    #expect(found[0].remedy.english.contains("without BOM"))
   }
 
   @Test func refusesBytesThatAreNoUTF8AndSaysWhere() {
@@ -39,7 +39,7 @@ import Testing
     let found = problems(bytes)
     #expect(found.count == 1)
     #expect(found[0].place == Diagnostic.Place(line: line.line, column: line.column + 2))
-    #expect(found[0].message.contains("UTF-8"))
+    #expect(found[0].message.english.contains("UTF-8"))
   }
 
   @Test func findsABadByteAtTheEndOfALongLineQuickly() {
@@ -53,7 +53,7 @@ import Testing
   @Test func refusesMoreThanAMegabyte() {
     let found = problems(schema + String(repeating: "# filler\n", count: 200_000))
     #expect(found.count == 1)
-    #expect(found[0].message.contains("above the limit of 1048576"))
+    #expect(found[0].message.english.contains("above the limit of 1048576"))
   }
 
   @Test(arguments: [("[", "]"), ("{a: ", "}")])
@@ -63,13 +63,13 @@ import Testing
       #expect(problems("schema: \(bomb)\n").count >= 1)
     }
     let blocks = (0..<200).map { String(repeating: " ", count: $0) + "a:" }.joined(separator: "\n")
-    #expect(problems(blocks).contains { $0.message.contains("deeper than 32") })
+    #expect(problems(blocks).contains { $0.message.english.contains("deeper than 32") })
     #expect(problems(String(repeating: "- ", count: 3_000)).count >= 1)
   }
 
   @Test func refusesAnchorsAndAliases() {
     let found = problems(schema.replacing("{id: Judul}", with: "&t {id: Judul}\nlife: *t"))
-    #expect(found.contains { $0.message.contains("anchors") && $0.place.line == 3 })
+    #expect(found.contains { $0.message.english.contains("anchors") && $0.place.line == 3 })
   }
 
   @Test func refusesAnchorsThatMultiplyBeforeReadingThem() {
@@ -80,23 +80,38 @@ import Testing
     }
     let found = problems(bomb + "? *a9\n: x\n")
     #expect(found.count == 1)
-    #expect(found[0].message.contains("aliases"))
+    #expect(found[0].message.english.contains("aliases"))
+  }
+
+  @Test(
+    "Line breaks that only YAML sees are refused where they stand; CRLF is an ordinary end of a line",
+    arguments: [("\r", "CR"), ("\u{85}", "NEL"), ("\u{2028}", "LS"), ("\u{2029}", "PS")])
+  func refusesStrayLineBreaks(_ mark: String, _ name: String) {
+    let hidden = problems("#x\(mark)schema: &s id.a.b\(mark)title: *s\n")
+    #expect(hidden.count == 1 && hidden[0].place == Diagnostic.Place(line: 1, column: 3))
+    #expect(hidden[0].message.english.hasPrefix("a line is broken with \(name)"))
+    #expect(hidden[0].remedy.english == "save the file with line ends LF or CRLF")
+    let late = problems("a: 1\nb: \"x\(mark)y\"\n")
+    #expect(late.count == 1 && late[0].place == Diagnostic.Place(line: 2, column: 6))
+    #expect(problems(schema.replacing("\n", with: "\r\n")) == [])
   }
 
   @Test func refusesTagsAndBareExclamationMarks() {
-    #expect(problems(schema.replacing("Judul", with: "!!str Judul")).contains { $0.message.contains("tag") })
-    #expect(problems(schema.replacing("family", with: "!x y")).contains { $0.remedy.contains("double quotes") })
+    #expect(problems(schema.replacing("Judul", with: "!!str Judul")).contains { $0.message.english.contains("tag") })
+    #expect(problems(schema.replacing("family", with: "!x y")).contains { $0.remedy.english.contains("double quotes") })
   }
 
   @Test func refusesAKeyWrittenTwice() {
     let found = problems(schema + "version: 2\n")
     #expect(found.count == 1)
-    #expect(found[0].message == "'version' is written more than once here")
+    #expect(found[0].message.english == "'version' is written more than once here")
   }
 
   @Test func refusesASecondDocument() {
     #expect(
-      problems(schema + "---\nx: 1\n").map(\.remedy) == ["keep one document in a file; '---' starts a second one"])
+      problems(schema + "---\nx: 1\n").map(\.remedy.english) == [
+        "keep one document in a file; '---' starts a second one"
+      ])
   }
 
   @Test(arguments: [
@@ -107,7 +122,7 @@ import Testing
   func explainsWhatIsNoYAML(_ text: String, _ remedy: String) {
     let found = problems(text)
     #expect(found.count == 1)
-    #expect(remedy.isEmpty || found[0].remedy.contains(remedy), "\(found)")
+    #expect(remedy.isEmpty || found[0].remedy.english.contains(remedy), "\(found)")
   }
 
   @Test(arguments: ["[]", "x", "3", "{}", "- a", "? {a: b}\n: c", "{[a]: b}"])
@@ -136,7 +151,11 @@ import Testing
       for problem in diagnostics({ () throws(DocumentError) in
         _ = try ProgrammeDocument(file: "p", bytes: bytes, schemas: schemas)
       }) {
-        #expect(!problem.message.isEmpty && !problem.remedy.isEmpty)
+        for phrase in [problem.message, problem.remedy] {
+          #expect(!phrase.english.isEmpty && !phrase.indonesian.isEmpty, "\(phrase)")
+          #expect(phrase.english != phrase.indonesian, "\(phrase)")
+          #expect(!phrase.indonesian.contains(" the "), "\(phrase)")
+        }
       }
     }
   }

@@ -107,7 +107,7 @@ import Testing
 
   @Test func refusesAFamilyInTwoPlaces() {
     let found = read(Array((good + "1,53.01.04.2003,2,13,2015-05-01,none,SD,4,92,0,none\n").utf8)).problems
-    #expect(found.map(\.message) == ["family 1 stands in more than one place"])
+    #expect(found.map(\.message.english) == ["family 1 stands in more than one place"])
     #expect(found.map(\.place.line) == [5])
   }
 
@@ -122,7 +122,7 @@ import Testing
     let found = bytes.withUnsafeBytes { buffer in
       diagnostics { () throws(DocumentError) in try file.read(file: "f", bytes: buffer) { _ in } }
     }
-    #expect(found.map(\.message) == ["the amount -250000 is negative"])
+    #expect(found.map(\.message.english) == ["the amount -250000 is negative"])
     #expect(found.map(\.place) == [Diagnostic.Place(line: 2, column: 20)])
   }
 

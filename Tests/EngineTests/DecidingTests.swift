@@ -1,5 +1,6 @@
 import Engine
 import Journal
+import Ledger
 import Model
 import Platform
 import Records
@@ -40,6 +41,50 @@ struct DecidingTests {
       #expect(node.vouchers(TestNode.families[0]) == 60_000)
       try node.reopen()
     }
+  }
+
+  @Test("is told to nobody who only knows the command and cannot sign it")
+  func retryOfAnother() throws {
+    let node = try TestNode.paid()
+    let payment = node.payment(40_000)
+    try node.accept(payment)
+    var signed = payment.signed
+    signed[signed.count - 1] ^= 1
+    guard case .signature(.wrongSignature) = try node.answer(Submission(signed: signed)).refusal else {
+      return #expect(Bool(false), "whoever saw the payload was answered")
+    }
+    #expect(try node.answer(payment).decision?.rejection == nil)
+  }
+
+  @Test("More sealed bytes than any command may carry are refused before anything is hashed")
+  func tooManySeals() throws {
+    let node = try TestNode.paid()
+    let sealed = node.seal([1])
+    let submission = Submission(
+      signed: node.payment(1_000).signed, sealed: Array(repeating: sealed, count: LedgerState.maximumBatch + 1))
+    guard case .rejected(.batchTooLarge) = try node.answer(submission).refusal else {
+      return #expect(Bool(false), "too many seals were taken")
+    }
+  }
+
+  @Test("An old answer that cannot be read is unknown; everybody else in the block is answered, and the node stops")
+  func unreadableAnswer() throws {
+    let node = try TestNode.paid()
+    let old = node.payment(1_000)
+    let entry = try node.accept(old)
+    let file = try File(node.directory.journal + "/" + FileHeader.Kind.journal.fileName(1), .update)
+    let bytes = try File.contents(of: file.path)
+    let end = try #require(bytes.lastIndex { $0 != 0 })
+    try file.write([bytes[end] ^ 1], at: end)
+    let answers = try node.decide([old, node.payment(500, family: 1)])
+    guard case .unknown(let reason) = answers[0] else { return #expect(Bool(false), "\(answers[0])") }
+    #expect(reason.hasPrefix("its first answer cannot be read: \(file.path) is damaged at byte "))
+    #expect(answers[1].decision?.rejection == nil && (answers[1].decision?.entry ?? 0) > entry)
+    #expect(node.replica.stopReason?.contains("is damaged at byte") == true)
+    node.close()
+    try file.write([bytes[end]], at: end)
+    try node.open()
+    #expect(try node.answer(old).decision?.entry == entry)
   }
 
   @Test("A refusal stays a refusal when it is asked for again, a person's and an agency's")

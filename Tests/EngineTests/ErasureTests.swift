@@ -64,13 +64,15 @@ struct ErasureTests {
     let (sample, _) = try forgotten()
     _ = consume sample
     // Every place an erasure can stop at: the block is durable, the vault not yet.
-    for changes in 0..<12 {
+    var answeredAndStopped = 0
+    for changes in 0..<14 {
       let node = try TestNode.paid()
       let fact = node.fact(family, level: 3, from: "2026-02-01")
       try node.accept(
         node.command(.registry, .attest(schema: "test.family/1", sealed: fact.digest), sealed: [fact]))
       node.disk.plan(.stop(before: changes))
       let answer = try? node.answer(node.sign(family, TestNode.holder(0), .erase(account: family)))
+      if answer?.decision != nil, node.replica.stopReason != nil { answeredAndStopped += 1 }
       node.close()
       node.disk.plan(nil)
       try node.open()
@@ -79,6 +81,7 @@ struct ErasureTests {
       #expect(isErased || answer?.decision == nil, "stopped before change \(changes)")
       #expect(try node.audit().findings == [], "stopped before change \(changes)")
     }
+    #expect(answeredAndStopped > 2, "the log has it, so the family is told so")
   }
 
   @Test("is forgotten where a fact about it was refused; replaying needs none of the bytes", arguments: [false, true])

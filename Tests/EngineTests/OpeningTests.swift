@@ -5,6 +5,7 @@ import Records
 import Signing
 import StorageSupport
 import Testing
+import Transparency
 
 @Suite("Opening a node's directory")
 struct OpeningTests {
@@ -107,5 +108,64 @@ struct OpeningTests {
     try Frames(node).edit(Int(height)) { $0.commitments[0] ^= 1 }
     let error = failure { try node.open() }
     guard case .divergence(height, "other entries") = error else { return #expect(Bool(false), "\(error as Any)") }
+  }
+
+  @Test("A journal without blocks beside a vault or snapshots is a lost one, never a new network")
+  func lostJournal() throws {
+    for hasSnapshot in [false, true] {
+      let node = try TestNode.paid()
+      if hasSnapshot { try node.replica.writeSnapshot() }
+      node.close()
+      for name in try Directory.names(in: node.directory.journal) {
+        try Directory.remove(node.directory.journal + "/" + name)
+      }
+      if hasSnapshot {
+        for name in try Directory.names(in: node.directory.vault) {
+          try Directory.remove(node.directory.vault + "/" + name)
+        }
+      }
+      let witness = hasSnapshot ? node.directory.snapshots : node.directory.vault
+      for _ in 0..<2 {
+        let error = failure { try node.open() }
+        #expect(
+          error?.description
+            == "\(node.directory.journal) holds no block, but \(witness) is not empty: the journal has been lost. Put it "
+            + "back from a copy; for a new network, initialise an empty directory")
+      }
+    }
+  }
+
+  @Test("Sealed bytes that were cut off are told")
+  func vaultCut() throws {
+    let node = try TestNode.paid()
+    node.close()
+    let path = node.directory.vault + "/" + FileHeader.Kind.vault.fileName(1)
+    let bytes = try File.contents(of: path)
+    let end = try #require(bytes.lastIndex { $0 != 0 }) / 8 * 8 + 8
+    // The beginning of a record that was being written when the machine stopped.
+    try File(path, .update).write(Array("SEAL".utf8), at: end)
+    try node.open()
+    let reason = FrameError.headerChecksum.description
+    #expect(
+      node.report.vaultCut == "\(path), byte \(end): sealed bytes that no block names were cut off (\(reason))")
+  }
+
+  @Test("A published checkpoint that the journal does not lead to is found")
+  func forgedCheckpoint() throws {
+    let node = try TestNode.paid()
+    _ = try node.replica.checkpoint()
+    let (size, network) = (node.replica.publishedSize, node.genesis.network)
+    let height = node.replica.newestBlock.height
+    node.close()
+    let path = node.directory.journal + "/" + FileNames.acknowledged
+    let note = Checkpoint(origin: TestNode.origin, size: size, root: SHA256.hash([1])).note
+    let forged = Acknowledgement(network: network, height: height, checkpointSize: size, checkpoint: note.bytes)
+    let (slot, offset) = AlternatingSlots.encode(sequence: 1_000, value: forged.encoded)
+    try File(path, .update).write(slot, at: offset)
+    let error = failure { try node.open() }
+    #expect(
+      error?.description
+        == "\(path) holds a published checkpoint over \(size) entries, and the journal's entries do not lead to it; "
+        + "restore the data directory from a copy")
   }
 }

@@ -93,6 +93,77 @@ struct SoloEngineTests {
     #expect(try node.audit().findings == [])
   }
 
+  @Test("says that it is busy once too many bytes wait, but finds room for one however large")
+  func busyByBytes() async throws {
+    let node = try TestNode.paid()
+    let engine = engine(node, SoloEngine.Cut(commands: 1, wait: 0, queue: 100, bytes: 1_000, idle: 60_000))
+    let answers = Answers()
+    let (reached, release) = (DispatchSemaphore(value: 0), DispatchSemaphore(value: 0))
+    engine.submit(node.payment(100)) { answer in
+      answers.set(0, answer)
+      reached.signal()
+      release.wait()
+    }
+    await wait(for: reached)
+    let large = Submission(
+      signed: node.payment(100).signed, sealed: [node.seal([UInt8](repeating: 1, count: 2_000))])
+    for index in 1...2 { engine.submit(large) { answers.set(index, $0) } }
+    guard case .busy = answers.all[2]?.refusal else { return #expect(Bool(false), "\(answers.all)") }
+    #expect(answers.all[1] == nil, "it waits")
+    release.signal()
+    await engine.stop()
+    guard case .rejected(.sealedMissing) = Self.outcome(answers.all[1]) else {
+      return #expect(Bool(false), "\(String(describing: answers.all[1]))")
+    }
+  }
+
+  private static func outcome(_ answer: Answer?) -> Refusal? {
+    if case .decided(let decision) = answer { return decision.rejection.map(Refusal.rejected) }
+    return answer?.refusal
+  }
+
+  @Test("cuts no block while nothing is due, and one before its clock would stand")
+  func quiet() async throws {
+    for (minutes, blocks) in [(4, 0), (5, 1), (9, 1), (11, 0)] as [(Int64, UInt64)] {
+      let node = try TestNode { $0.clockStep = 10 * BlockTime.minute }
+      let clock = Still(now: node.now.advanced(by: minutes * BlockTime.minute))
+      let engine = SoloEngine(
+        replica: node.replica, clock: clock, cut: SoloEngine.Cut(commands: 10, wait: 0, queue: 10, idle: 2))
+      try await Task.sleep(for: .milliseconds(150))
+      await engine.stop()
+      #expect(node.replica.newestBlock.height == blocks, "after \(minutes) minutes")
+    }
+  }
+
+  @Test("says that it has stopped, though nobody asks it for anything")
+  func tellsThatItStopped() async throws {
+    let node = try TestNode.paid()
+    node.now = TestNode.time("2026-05-10")
+    node.disk.plan(.full(after: 0))
+    let reasons = await reasonsToStop(node)
+    node.disk.plan(nil)
+    #expect(reasons.count == 1)
+    #expect(reasons.first?.contains("the disk is full") == true)
+  }
+
+  private func reasonsToStop(_ node: TestNode) async -> [String] {
+    let told = AsyncStream.makeStream(of: String.self)
+    let engine = SoloEngine(
+      replica: node.replica, clock: Still(now: node.now), cut: SoloEngine.Cut(commands: 10, wait: 0, queue: 10, idle: 2)
+    ) { told.continuation.yield($0) }
+    var reasons: [String] = []
+    for await reason in told.stream {
+      reasons.append(reason)
+      break
+    }
+    // It goes on looking, and has nothing more to say.
+    try? await Task.sleep(for: .milliseconds(30))
+    await engine.stop()
+    told.continuation.finish()
+    for await reason in told.stream { reasons.append(reason) }
+    return reasons
+  }
+
   @Test("lets what is due happen though nobody asks for anything")
   func idle() async throws {
     let node = try TestNode.paid()
@@ -103,6 +174,26 @@ struct SoloEngineTests {
     }
     await engine.stop()
     #expect(node.replica.read { $0.cycles(of: TestNode.series).count } == 2)
+  }
+
+  @Test("gives every answer the evidence for it: the entry, what opens it, and its place in the log")
+  func evidence() throws {
+    let node = try TestNode.paid()
+    let payment = node.payment(1_000)
+    let refused = node.command(.bank, .issue(amount: 0, deposit: "none"))
+    let answers = try node.decide([payment, refused]).compactMap(\.decision)
+    #expect(answers.count == 2 && answers.allSatisfy(\.evidence.holds))
+    #expect(answers[0].evidence.opening?.receipt.amount == 1_000)
+    #expect(answers[1].evidence.opening == nil && answers[1].rejection == .amountNotPositive)
+    #expect(answers.map(\.evidence.inclusion.size) == [node.replica.logSize, node.replica.logSize])
+    // A retry, some blocks later, gets the same entry with a proof in the log as it is now.
+    try node.advance(to: "2026-02-12")
+    let again = try #require(try node.answer(payment).decision)
+    #expect(again.entry == answers[0].entry && again.evidence.entry == answers[0].evidence.entry)
+    #expect(again.evidence.holds && again.evidence.inclusion.size == node.replica.logSize)
+    try node.reopen()
+    let afterwards = try #require(try node.answer(refused).decision)
+    #expect(afterwards.rejection == .amountNotPositive && afterwards.evidence.holds)
   }
 
   @Test("answers many callers at once, each about its own command")
@@ -171,10 +262,12 @@ struct SoloEngineTests {
     let answers = await oneByOne(submissions, node)
     let done = answers.done
     #expect(done.count < 100)
-    for (_, answer) in answers.all where answer.decision == nil {
-      guard case .stopped(let reason) = answer.refusal, reason.contains("the disk is full") else {
-        Issue.record("\(answer)")
-        continue
+    for (index, answer) in answers.all where answer.decision == nil {
+      switch answer {
+      case .unknown(let reason):
+        #expect(index == done.count && reason.contains("the disk is full"), "only the block that failed is unknown")
+      case .refused(.stopped(let reason)): #expect(index > done.count && reason.contains("the disk is full"))
+      default: Issue.record("\(answer)")
       }
     }
     #expect(node.replica.stopReason?.contains("the disk is full") == true)

@@ -50,11 +50,14 @@ extension Examples {
     .advanceClock(to: time),
     .propose(.freeze),
     .approve(proposal: CommandID(digest: digest), epoch: 0),
+    .appeal(account: family, person: nil, series: "id.kemensos.beras", cycle: "2026-Q1", sealed: digest),
+    .answerAppeal(appeal: 42, answer: .refused, sealed: digest),
+    .confirmException(appeal: 42),
   ]
 
   /// The case numbers the decoder knows, asked one by one.
   static var knownActionNumbers: [UInt64] {
-    (0..<512 as Range<UInt64>).filter { number in (1...4).contains { isKnown(number, count: $0) } }
+    (0..<512 as Range<UInt64>).filter { number in (1...6).contains { isKnown(number, count: $0) } }
   }
 
   private static func isKnown(_ number: UInt64, count: Int) -> Bool {
@@ -76,7 +79,7 @@ extension Action {
   /// Its case number on the wire.
   var number: UInt64 {
     var reader = CBORReader(encoded)
-    guard (try? reader.array(max: 4)) != nil, let number: UInt64 = try? reader.unsigned() else { return .max }
+    guard (try? reader.array(max: 6)) != nil, let number: UInt64 = try? reader.unsigned() else { return .max }
     return number
   }
 

@@ -31,7 +31,8 @@ enum Examples {
     name: "example.family", version: 1,
     fields: [
       .init("decile", .int(min: 1, max: 10)), .init("kind", .enumeration(["none", "farmer"]), optional: true),
-      .init("members", .records(RecordType(name: "example.member", version: 1, fields: [.init("born", .date)]), max: 24)),
+      .init(
+        "members", .records(RecordType(name: "example.member", version: 1, fields: [.init("born", .date)]), max: 24)),
     ])
 
   static let schema = FactSchema(record: record, title: words, subject: .family, life: .days(400), key: [])
@@ -52,7 +53,7 @@ enum Examples {
     spend: SpendRule(
       cashOut: false, cashOutFeeCap: .zero,
       allow: [.init(categories: [MerchantCategory(5411)], licence: nil)], expires: .days(90)),
-    appealWindow: .days(30))
+    appeal: AppealRule(window: .days(30)))
 
   static let trigger = DueRule.trigger(
     Trigger(

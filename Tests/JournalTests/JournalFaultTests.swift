@@ -82,6 +82,23 @@ import Testing
     #expect(journal.lastHeight == 1)
   }
 
+  @Test func aBlockThatFailsInANewSegmentLeavesNoneBehind() throws {
+    // The writes of the second block: it begins a segment, then its header and its sections fail one after the other.
+    for writes in 1..<6 {
+      let directory = "\(home.path)/\(writes)"
+      let faulty = FaultyDisk()
+      var sample = SampleBlocks(seed: UInt64(writes))
+      let first = sample.next(entries: 30)
+      let journal = try Journal(directory, network: network, segmentSize: 8 << 10, disk: faulty.disk)
+      try journal.append(first)
+      faulty.plan(.device(after: writes))
+      let next = sample.next(entries: 30)
+      #expect(throws: StorageError.self) { try journal.append(next) }
+      #expect(try Directory.names(in: directory).filter { $0.hasSuffix(".segment") } == ["00000001.segment"])
+      #expect(try journal.contents() == [BlockFrame.encode(first)])
+    }
+  }
+
   /// Crashes at random points, half of them with the power; whatever was acknowledged is there afterwards, and
   /// nothing that was not written.
   @Test(arguments: [1 as UInt64, 2, 3, 4]) func outlivesCrashes(seed: UInt64) throws {
@@ -114,9 +131,9 @@ import Testing
       }
       do throws(StorageError) {
         for _ in 0..<10 {
-          let records = (0...random.next() % 3).map { _ in sample.next(entries: Int(random.next() % 60)) }
-          frames += records.map(BlockFrame.encode)
-          try append(records[...], [], to: journal)
+          let record = sample.next(entries: Int(random.next() % 60))
+          frames.append(BlockFrame.encode(record))
+          try record.withContents { (block) throws(StorageError) in try journal.append(block) }
           acknowledged = frames.count
           if random.next() % 3 == 0 {
             try journal.publish(random.bytes(Int(random.next() % 3000)), size: journal.logSize)
@@ -129,15 +146,6 @@ import Testing
       try crash(faulty, &random)
     }
     #expect(acknowledged > 100)
-  }
-
-  private func append(
-    _ records: ArraySlice<BlockRecord>, _ contents: [BlockContents], to journal: Journal
-  ) throws(StorageError) {
-    guard let first = records.first else { return try journal.append(contents) }
-    try first.withContents { (block) throws(StorageError) in
-      try append(records.dropFirst(), contents + [block], to: journal)
-    }
   }
 
   private func crash(_ faulty: FaultyDisk, _ random: inout SplitMix64) throws {

@@ -79,6 +79,7 @@ import Testing
     try File.replace("\(home.path)/7.snapshot.new", with: [1])
     #expect(try store.heights() == [100, 10, 9, 5])
     try store.prune()
+    try store.removeUnfinished()
     #expect(try Directory.names(in: home.path) == ["10.snapshot", "100.snapshot"])
     try store.removeAll(before: 100)
     #expect(try store.heights() == [100])
@@ -94,6 +95,13 @@ import Testing
     }
     #expect(error?.kind == .noSpace)
     #expect(try store.newestGood().reader?.height == 1)
-    #expect(try store.heights() == [1])
+    #expect(try Directory.names(in: home.path) == ["1.snapshot"], "a full disk is not kept full by what failed")
+  }
+
+  @Test func whatAKilledNodeLeftGoesBeforeTheNextIsWritten() throws {
+    let store = try SnapshotStore(home.path, network: network)
+    try File.replace("\(home.path)/7.snapshot.new", with: [1])
+    try save([1, 2, 3], height: 8, in: store)
+    #expect(try Directory.names(in: home.path) == ["8.snapshot"])
   }
 }

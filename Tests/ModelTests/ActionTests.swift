@@ -7,7 +7,7 @@ import Testing
   func isEncodedOneWay(_ action: Action) throws {
     expectCodecLaws(action)
     var reader = CBORReader(action.encoded)
-    _ = try reader.array(max: 4)
+    _ = try reader.array(max: 6)
     #expect(try reader.unsigned() == number(action))
   }
 
@@ -16,7 +16,7 @@ import Testing
     #expect(numbers == numbers.sorted())
     #expect(
       numbers == Array(16...25) + Array(48...55) + Array(64...69) + Array(80...86) + Array(96...101) + Array(112...115)
-        + [120, 121])
+        + [120, 121] + Array(176...178))
   }
 
   @Test(arguments: [UInt64(0), 15, 26, 32, 47, 55, 128, 159, 176, 191, .max])
@@ -99,6 +99,9 @@ import Testing
     case .advanceClock: 115
     case .propose: 120
     case .approve: 121
+    case .appeal: 176
+    case .answerAppeal: 177
+    case .confirmException: 178
     }
   }
 }

@@ -94,7 +94,10 @@ extension Sample {
         PaymentRule(id: "lansia", say: words, amount: 600_000, group: nil, when: "age(m.born, due) >= 70"),
       ],
       limits: PaymentLimits(groups: [.init(name: "anak", count: 3)], members: 4), spend: spend,
-      appealWindow: .days(30))
+      appeal: AppealRule(
+        window: .days(30), answer: .hours(72),
+        deciders: [.init(region: Region("53")!, agency: "dinsos"), .init(region: Region("53.15")!, agency: "kab")],
+        escalation: "bpk"))
   }
 
   static let voucher = SpendRule(
@@ -163,5 +166,8 @@ extension Sample {
     .advanceClock(to: time),
     .propose(.issue(amount: 9, deposit: "x")),
     .approve(proposal: CommandID(digest: digest), epoch: 3),
+    .appeal(account: account, person: PersonNumber(7), series: "id.kemensos.uji", cycle: "2026-Q3", sealed: digest),
+    .answerAppeal(appeal: 9, answer: .exception(rule: 3), sealed: digest),
+    .confirmException(appeal: 9),
   ]
 }

@@ -45,7 +45,7 @@ import Testing
     switch (outcome, measured.result) {
     case (.yes, .success(.bool(true))), (.no, .success(.bool(false))), (.error, .failure): break
     case (.missing(let column), .failure(let error)):
-      #expect(error.message == Facts.environment.path(of: Int(column)) + " is absent", "\(rule.source)")
+      #expect(error.message.english == Facts.environment.path(of: Int(column)) + " is absent", "\(rule.source)")
       #expect(rule.columns.contains(Int(column)), "\(rule.source) reads \(rule.columns), not \(column)")
     case (let outcome, let result): Issue.record("\(rule.source): \(outcome), \(result)")
     }

@@ -67,7 +67,7 @@ import Testing
       _ = try Evaluation.evaluate(expression)
       return nil
     } catch {
-      #expect(!error.message.isEmpty && error.line == 1 && error.column >= 1)
+      #expect(!error.message.english.isEmpty && error.line == 1 && error.column >= 1)
       return error.kind
     }
   }

@@ -136,7 +136,9 @@ import Testing
     } catch {
       let parts = expected.split(separator: " ", maxSplits: 2)
       #expect("\(error.kind) \(error.line):\(error.column)" == "\(parts[0]) \(parts[1])", "\(expression): \(error)")
-      if parts.count > 2 { #expect(error.message.contains(parts[2]), "\(expression): \(error.message)") }
+      if parts.count > 2 {
+        #expect(error.message.english.contains(parts[2]), "\(expression): \(error.message.english)")
+      }
     }
   }
 

@@ -9,11 +9,12 @@ import Signing
 import TestSupport
 import Testing
 
-/// A node killed without warning, wherever chance has it: while it starts, in the middle of a run, between payments.
+/// A node killed without warning, wherever chance has it once there is a ledger: between batches of families, in the
+/// middle of a run, between payments.
 @Suite struct KillTests {
   private static let environment = ProcessInfo.processInfo.environment
   /// How many kills a run makes; `SALUR_KILLS` asks for more.
-  static let kills = environment["SALUR_KILLS"].flatMap { Int($0) } ?? 15
+  static let kills = environment["SALUR_KILLS"].flatMap { Int($0) } ?? 50
   static let seed = environment["SALUR_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...999_999)
 
   @Test func nothingAcknowledgedIsLost() throws {
@@ -23,12 +24,12 @@ import Testing
     for kill in 0..<Self.kills {
       let folder = TemporaryFolder()
       let data = folder.path("node")
-      // Every other kill waits for the first payments, which are answered one by one.
+      // Every other kill waits for the first payments, whose answers are written down one by one.
       let moment: Moment =
-        kill % 2 == 0 ? .afterStart(UInt32(random.next() % 150_000)) : .afterFirstAnswer(UInt32(random.next() % 30_000))
+        kill % 2 == 0
+        ? .afterGenesis(UInt32(random.next() % 150_000)) : .afterFirstAnswer(UInt32(random.next() % 30_000))
       let families = 200 + Int(random.next() % 200)
       try Self.run(data, seed: random.next() % 1_000, families: families, killed: moment)
-      guard DataDirectory(data).isInitialised else { continue }
       let found = try Found(data)
       #expect(found.lost == [], "seed \(Self.seed), kill \(kill), \(moment)")
       #expect(found.audit.isClean, "seed \(Self.seed), kill \(kill): \(found.audit.findings)")
@@ -36,13 +37,13 @@ import Testing
       answers += found.answers
       blocks += found.audit.blocks
     }
-    #expect(answers > 0)
+    #expect(answers >= Self.kills, "too few answers for the test to mean much")
     print("kills: \(answers) acknowledged answers looked for in \(blocks) blocks, all there")
   }
 
   /// When to kill, in microseconds.
   private enum Moment {
-    case afterStart(UInt32)
+    case afterGenesis(UInt32)
     case afterFirstAnswer(UInt32)
   }
 
@@ -57,10 +58,13 @@ import Testing
     process.standardOutput = FileHandle.nullDevice
     process.standardError = FileHandle.nullDevice
     try process.run()
+    func wait(for condition: () -> Bool) { while process.isRunning, !condition() { usleep(500) } }
     switch moment {
-    case .afterStart(let microseconds): usleep(microseconds)
+    case .afterGenesis(let microseconds):
+      wait { DataDirectory(data).isInitialised }
+      usleep(microseconds)
     case .afterFirstAnswer(let microseconds):
-      while process.isRunning, !FileManager.default.fileExists(atPath: data + "/answers.txt") { usleep(500) }
+      wait { !Found.answers(data).isEmpty }
       usleep(microseconds)
     }
     kill(process.processIdentifier, SIGKILL)
@@ -81,11 +85,9 @@ import Testing
       stateRoot = root
       audit = try Audit(data).verify()
       let commands = try Self.commands(data, network)
-      for line in Self.notebook(data) {
-        let words = line.split(separator: " ").map(String.init)
-        guard words.count == 2, words[0] != "start", let entry = UInt64(words[1]) else { continue }
+      for answer in Self.answers(data) {
         answers += 1
-        if commands[entry] != words[0] { lost.append(line) }
+        if commands[answer.entry] != answer.command { lost.append("\(answer)") }
       }
     }
 
@@ -109,11 +111,15 @@ import Testing
       return commands
     }
 
-    /// Whole lines: the kill may have cut the last one.
-    private static func notebook(_ data: String) -> [String] {
+    /// What was written down, in whole lines: the kill may have cut the last one.
+    static func answers(_ data: String) -> [(command: String, entry: UInt64)] {
       let text = (try? String(contentsOfFile: data + "/answers.txt", encoding: .utf8)) ?? ""
       let lines = text.split(separator: "\n").map(String.init)
-      return text.hasSuffix("\n") ? lines : lines.dropLast()
+      return (text.hasSuffix("\n") ? lines : lines.dropLast()).compactMap { line in
+        let words = line.split(separator: " ").map(String.init)
+        guard words.count == 2, words[0] != "start", let entry = UInt64(words[1]) else { return nil }
+        return (words[0], entry)
+      }
     }
   }
 }

@@ -200,14 +200,47 @@ struct NodeTests {
       "registry", "import", registry, "--data", network.data, "--key", network.key("dukcapil"), "--source-key",
       network.key("dtsen"),
     ]
+    for (wrong, message) in [
+      (network.key("kemensos"), "Error: kemensos is no source of facts dtsen.family; give the key of an officer"),
+      (network.key("dukcapil"), "Error: dukcapil is no source of facts dtsen.family; give the key of an officer"),
+    ] {
+      let outcome = try Salur.run(arguments.dropLast() + [wrong])
+      #expect(outcome.status == 1 && outcome.errors.hasPrefix(message), "\(outcome.errors)")
+    }
+    let nobody = try Salur.run(arguments.map { $0 == network.key("dukcapil") ? network.key("kemensos") : $0 })
+    #expect(nobody.errors.hasPrefix("Error: kemensos is no identity authority"), "\(nobody.errors)")
+    let none = try Salur.run("account", "list", "--kind", "family", "--data", network.data)
+    #expect(none.lines.count <= 1, "keys are checked before anything is registered: \(none.output)")
+
+    // An import that was cut short: the first thousand are there, then all are brought.
+    let text = network.folder.text(of: "registry.csv")
+    var cards: Set<Substring> = []
+    let part = text.split(separator: "\n").prefix { line in
+      cards.insert(line.prefix { $0 != "," })
+      return cards.count <= 1_001
+    }
+    network.folder.file("part.csv", part.joined(separator: "\n") + "\n")
+    let cut = try Salur.run(arguments.map { $0 == registry ? network.folder.path("part.csv") : $0 })
+    #expect(cut.status == 0, "\(cut.errors)")
     let entered = try Salur.run(arguments)
     #expect(entered.status == 0, "\(entered.errors)")
+    #expect(
+      entered.lines.contains(
+        "1,500 families are on the ledger; 1,000 were registered before, 1,000 had facts from that day already."),
+      "\(entered.output)")
     let families = try Salur.run(
       "account", "list", "--json", "--kind", "family", "--limit", "9999", "--data", network.data)
     #expect(families.lines.count == 1_500)
-    let twice = try Salur.run(arguments)
-    #expect(twice.status == 1)
-    #expect(twice.errors.hasPrefix("Error: rejected (3"), "\(twice.errors)")
+    let twice = try Salur.run(arguments + ["--json"])
+    #expect(twice.status == 0, "\(twice.errors)")
+    #expect(
+      twice.output.contains(#""ledger":{"alreadyAttested":1500,"alreadyRegistered":1500,"families":1500}"#),
+      "\(twice.output)")
+    let torn = text.split(separator: "\n").enumerated().filter { $0.offset != 1 }.map(\.element)
+    network.folder.file("torn.csv", torn.joined(separator: "\n") + "\n")
+    let other = try Salur.run(arguments.map { $0 == registry ? network.folder.path("torn.csv") : $0 })
+    #expect(other.status == 1)
+    #expect(other.errors.contains("has people who are registered in another family, SLR-"), "\(other.errors)")
 
     let holder = network.folder.path("holder.key")
     _ = try Salur.run("key", "new", "--kind", "p256", "--out", holder)

@@ -83,6 +83,28 @@ struct ProgrammeTests {
     #expect(outcome.errors.contains(" | ") && outcome.errors.contains("^"), "\(outcome.errors)")
   }
 
+  @Test("Officials read what is wrong in Indonesian: the form, the rules, and machines' answers too")
+  func indonesian() throws {
+    let text = try #require(Salur.text(of: Self.pkh))
+    let folder = TemporaryFolder()
+    let file = folder.file(
+      "pkh.yaml",
+      text.replacing("eligible:", with: "eligble:").replacing("each: m", with: "each: a\nlimit: 1")
+        .replacing("cap: 28700000000000", with: "cap: 28.7"))
+    let arguments = ["programme", "check", file.path, "--schemas", "Examples/schemas"]
+    let outcome = try Salur.run(arguments, environment: [:])
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("Galat: \(file.path):"))
+    #expect(outcome.errors.contains("'eligble' bukan bidang program; maksudnya 'eligible'?"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("'28.7' bukan bilangan bulat biasa; tulis angka saja"), "\(outcome.errors)")
+    let rule = folder.file("rule.yaml", text.replacing("family.decile >= 1", with: "family.desile >= 1"))
+    let machine = try Salur.run(
+      ["programme", "check", rule.path, "--schemas", "Examples/schemas", "--json"], environment: [:])
+    #expect(
+      machine.output.contains(
+        #""message":"dtsen.family/1 tidak punya bidang 'desile'","remedy":"maksudnya 'decile'?""#), "\(machine.output)")
+  }
+
   @Test("All problems come at once")
   func severalProblems() throws {
     let outcome = try Salur.run(

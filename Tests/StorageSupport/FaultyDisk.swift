@@ -58,7 +58,7 @@ public final class FaultyDisk: Sendable {
       case .synchronise:
         state.undo.removeAll { $0.path == path }
         return nil
-      case .create, .resize, .move: return nil
+      case .create, .resize, .move, .remove: return nil
       }
     }
   }

@@ -72,6 +72,32 @@ import Vault
     }
   }
 
+  @Test func whatWasSynchronisedIsNeverCutEvenAfterAPowerCut() throws {
+    var random = SplitMix64(seed: 14)
+    let slots = samples(20, maximum: 60, random: &random)
+    for round in 0..<40 {
+      let directory = "\(home.path)/\(round)"
+      let faulty = FaultyDisk()
+      do {
+        let vault = try Vault(directory, network: network, fileSize: 30_000, disk: faulty.disk)
+        for slot in slots {
+          try vault.put([slot])
+          try vault.synchronise()
+        }
+      }
+      try faulty.cutPower(&random)
+      let path = "\(directory)/00000001.vault"
+      var bytes = try File.contents(of: path)
+      // The last record's seal, which a block of the journal names by now.
+      let end = try #require(bytes.lastIndex { $0 != 0 })
+      bytes[end] ^= 1
+      try File.replace(path, with: bytes)
+      let error = #expect(throws: VaultError.self) { try Vault(directory, network: network) }
+      guard case .damage(let damage) = error else { return }
+      #expect(damage.file == path && damage.reason == .frame(.checksum(.sealed)), "round \(round)")
+    }
+  }
+
   @Test func aMissingFileIsDamage() throws {
     var random = SplitMix64(seed: 11)
     let directory = "\(home.path)/vault"

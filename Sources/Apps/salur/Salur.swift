@@ -24,6 +24,7 @@ struct Salur: AsyncParsableCommand {
       MerchantCommand.self,
       MoneyCommand.self,
       SchemaCommand.self,
+      AppealCommand.self,
       AuditCommand.self,
     ])
 

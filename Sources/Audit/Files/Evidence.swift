@@ -10,6 +10,8 @@ struct Evidence: Sendable {
 
   var journal: String { directory + "/" + FileNames.journal }
   var vault: String { directory + "/" + FileNames.vault }
+  var snapshots: String { directory + "/" + FileNames.snapshots }
+  var genesisFile: String { directory + "/" + FileNames.genesis }
 
   init(_ directory: String) throws(AuditError) {
     self.directory = directory

@@ -13,6 +13,9 @@ struct JournalReader {
   private(set) var nextHeight: UInt64 = 0
   private(set) var logSize: UInt64 = 0
 
+  /// A file full of holes can be as long as it likes: no more than this is ever read into memory at once.
+  private static let longestBlock = 2 << 30
+
   init(_ folder: String, network: NetworkID) throws(Finding) {
     segments = try FileSet(folder, .journal, network: network)
   }
@@ -69,6 +72,9 @@ struct JournalReader {
     guard frame.firstEntry == logSize else {
       throw Finding(.blockOutOfOrder, place, "its entries begin at \(frame.firstEntry), not at \(logSize)")
     }
+    guard frame.byteCount <= Self.longestBlock else {
+      throw Finding(.fileDamaged, place, "it claims \(frame.byteCount) bytes, far more than any block has")
+    }
     // A lying length is met here, before anything is reserved for it.
     let bytes = try segment.read(frame.byteCount, at: offset)
     let record = try segment.framed(at: offset) { () throws(FrameError) in try BlockFrame.decode(bytes) }
@@ -80,5 +86,41 @@ struct JournalReader {
     nextHeight += 1
     logSize = frame.logSize
     return Block(record: record, place: place)
+  }
+}
+
+extension JournalReader {
+  /// Where a whole block of a greater height lies behind the place at which reading failed.
+  ///
+  /// Blocks are written one after the other: what comes before a whole one was whole once, and has been damaged since.
+  func wholeBlockBehind() -> Finding.Place? {
+    guard let segment else { return nil }
+    // Headers that lie must not make us read the file over and over: so many are no torn end either.
+    var patience = segment.size
+    var start = offset + BlockFrame.alignment
+    while start + BlockFrame.headerByteCount <= segment.size {
+      if let frame = laterFrame(at: start, in: segment) {
+        patience -= frame.byteCount
+        if patience < 0 || isWhole(frame, at: start, in: segment) { return segment.place(start, height: frame.height) }
+      }
+      start += BlockFrame.alignment
+    }
+    return nil
+  }
+
+  /// The frame whose header is there, if it is of a block after the next and could lie in the file.
+  private func laterFrame(at start: Int, in segment: NumberedFile) -> BlockFrame? {
+    guard let header = try? segment.read(BlockFrame.headerByteCount, at: start), header.firstNonZero() != nil,
+      let frame = try? header.span.withUnsafeBytes({ (bytes) throws(FrameError) in try BlockFrame(header: bytes) }),
+      frame.height > nextHeight, frame.byteCount <= segment.size - start
+    else { return nil }
+    return frame
+  }
+
+  private func isWhole(_ frame: BlockFrame, at start: Int, in segment: NumberedFile) -> Bool {
+    guard frame.byteCount <= Self.longestBlock, let bytes = try? segment.read(frame.byteCount, at: start) else {
+      return false
+    }
+    return (try? bytes.span.withUnsafeBytes { (bytes) throws(FrameError) in try frame.verify(bytes) }) != nil
   }
 }

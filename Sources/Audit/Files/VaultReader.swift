@@ -13,12 +13,13 @@ struct VaultReader {
   private let files: FileSet
   private var walk: VaultWalk
   private var ahead: VaultWalk.Record?
-  private var index: Index?
-
-  private struct Index {
-    var places: [Digest: VaultPlace] = [:]
-    var erasures: Set<Digest> = []
-  }
+  /// Where each record is; made only where one is not in its place.
+  private var places: [Digest: VaultPlace]?
+  private var erasures: Set<Digest>?
+  /// The last record of those that blocks named one after the other from the vault's beginning.
+  private var lastInOrder: VaultPlace?
+  /// Those that were named after the order was first lost.
+  private var named: Set<Digest> = []
 
   init(_ folder: String, network: NetworkID) throws(Finding) {
     files = try FileSet(folder, .vault, network: network)
@@ -45,11 +46,9 @@ struct VaultReader {
   }
 
   /// Whether the vault says that the record was erased. Reads all of it.
-  mutating func isErased(_ digest: Digest) -> Bool { indexed().erasures.contains(digest) }
-
-  /// Whether the bytes are still there.
-  mutating func holds(_ digest: Digest) -> Bool {
-    anywhere(digest).map { SHA256.acceleratedHash($0.sealed) == digest } ?? false
+  mutating func isErased(_ digest: Digest) -> Bool {
+    if erasures == nil { scan(keepingPlaces: false) }
+    return erasures?.contains(digest) ?? false
   }
 
   /// The next record, if it is the one.
@@ -57,32 +56,74 @@ struct VaultReader {
     if ahead == nil { ahead = try? walk.nextSealed() }
     guard let record = ahead, record.digest == digest else { return nil }
     ahead = nil
+    if places == nil { lastInOrder = record.place } else { named.insert(digest) }
     return record
   }
 
   /// The record wherever it is; from there the reading goes on in order.
   private mutating func anywhere(_ digest: Digest) -> VaultWalk.Record? {
-    guard let place = indexed().places[digest] else { return nil }
+    if places == nil { scan(keepingPlaces: true) }
+    guard let place = places?[digest] else { return nil }
+    named.insert(digest)
     walk = VaultWalk(files, at: place)
     ahead = nil
     return try? walk.nextSealed()
   }
 
-  private mutating func indexed() -> Index {
-    if let index { return index }
-    var index = Index()
+  /// Reads all of the vault once for what is erased, and where everything is.
+  private mutating func scan(keepingPlaces: Bool) {
+    var places: [Digest: VaultPlace] = [:]
+    var erasures: Set<Digest> = []
     var all = VaultWalk(files)
     do throws(Finding) {
       while let record = try all.next() {
         switch record.kind {
-        case .sealed: if index.places[record.digest] == nil { index.places[record.digest] = record.place }
-        case .erasure: index.erasures.insert(record.digest)
+        case .sealed: if keepingPlaces, places[record.digest] == nil { places[record.digest] = record.place }
+        case .erasure: erasures.insert(record.digest)
         }
       }
     } catch {
       damage = error
     }
-    self.index = index
-    return index
+    self.erasures = erasures
+    if keepingPlaces { self.places = places }
+  }
+}
+
+// MARK: - Once every block has been read
+
+extension VaultReader {
+  struct Remainder {
+    /// Records with bytes left in them, though their erasure is on the log.
+    var unforgotten: [(digest: Digest, place: Finding.Place)] = []
+    /// Records that no block names: of a block that was lost when the node stopped, or put there by somebody.
+    var unnamed: UInt64 = 0
+  }
+
+  /// Looks at every record there is: a digest may have several.
+  ///
+  /// - Parameter commanded: what the log erases.
+  mutating func remainder(commanded: Set<Digest>) -> Remainder {
+    var remainder = Remainder()
+    var all = VaultWalk(files)
+    do throws(Finding) {
+      while let record = try all.nextSealed() {
+        if commanded.contains(record.digest), record.sealed.firstNonZero() != nil {
+          remainder.unforgotten.append((record.digest, record.place.place(in: files)))
+        }
+        if !isNamed(record) { remainder.unnamed += 1 }
+      }
+    } catch {
+      damage = error
+    }
+    return remainder
+  }
+
+  /// A torn end of the newest file is what a node leaves that was stopped; anywhere else damage hides records.
+  var isDamageTorn: Bool { damage?.place.file == files.path(files.count) && files.gap == nil }
+
+  private func isNamed(_ record: VaultWalk.Record) -> Bool {
+    if let lastInOrder, record.place <= lastInOrder { return true }
+    return named.contains(record.digest)
   }
 }

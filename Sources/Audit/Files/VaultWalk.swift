@@ -6,6 +6,9 @@ struct VaultPlace: Hashable, Sendable {
   let file: UInt32
   let offset: UInt32
 
+  /// In the order of writing.
+  static func <= (a: VaultPlace, b: VaultPlace) -> Bool { (a.file, a.offset) <= (b.file, b.offset) }
+
   func place(in files: FileSet) -> Finding.Place {
     Finding.Place(file: files.path(UInt64(file)), offset: Int(offset))
   }

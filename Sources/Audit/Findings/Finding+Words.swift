@@ -34,13 +34,15 @@ extension Finding.Code {
 
   private var sentences: (indonesian: String, english: String) {
     switch self {
-    case .genesisUnreadable, .otherNetwork, .fileMissing, .fileDamaged, .blockOutOfOrder, .acknowledgementUnreadable,
+    case .genesisUnreadable, .otherNetwork, .fileMissing, .fileDamaged, .strayFile, .blockOutOfOrder,
+      .acknowledgementUnreadable,
       .endsBelowAcknowledged, .endsBelowCheckpoint:
       files
     case .blockTime, .blockEntry, .commandRoot, .commandUnreadable, .commandImpossible, .signature: commands
-    case .sealedMissing, .sealedAltered, .sealedCommitment, .erasedWithoutCommand, .notForgotten: sealed
+    case .sealedMissing, .sealedAltered, .sealedCommitment, .erasedWithoutCommand, .notForgotten, .snapshotNotForgotten:
+      sealed
     case .decision, .opening, .entry, .publicEntry, .stateRoot, .invariant: outcomes
-    case .checkpointUnreadable, .checkpointSignature, .checkpointRoot: log
+    case .checkpointUnreadable, .checkpointSignature, .checkpointRoot, .checkpointSize, .checkpointWitnesses: log
     }
   }
 
@@ -56,6 +58,11 @@ extension Finding.Code {
       (
         "Isi berkas rusak; yang sesudahnya tidak dapat diperiksa.",
         "The file is damaged; what follows cannot be checked."
+      )
+    case .strayFile:
+      (
+        "Berkas ini bukan milik node; isinya tidak diperiksa.",
+        "This file is none of the node's; what is in it is not checked."
       )
     case .blockOutOfOrder:
       (
@@ -116,6 +123,11 @@ extension Finding.Code {
         "Data dihapus dari brankas tanpa perintah penghapusan dalam log.",
         "Data was erased from the vault without an erasure on the log."
       )
+    case .snapshotNotForgotten:
+      (
+        "Cuplikan keadaan ini masih memuat data yang sudah lama diperintahkan dihapus.",
+        "This snapshot still holds data whose erasure has long been on the log."
+      )
     default:
       (
         "Data yang sudah diperintahkan dihapus masih ada di brankas.",
@@ -158,6 +170,16 @@ extension Finding.Code {
       (
         "Titik periksa tidak ditandatangani kunci log jaringan ini.",
         "The checkpoint is not signed by this network's log key."
+      )
+    case .checkpointSize:
+      (
+        "Ukuran titik periksa yang dijanjikan bukan ukuran titik periksanya.",
+        "The size promised for the checkpoint is not the checkpoint's own."
+      )
+    case .checkpointWitnesses:
+      (
+        "Terlalu sedikit saksi jaringan ini yang ikut menandatangani titik periksa.",
+        "Too few of this network's witnesses have cosigned the checkpoint."
       )
     default:
       (

@@ -48,6 +48,7 @@ extension Finding {
     case otherNetwork = "other-network"
     case fileMissing = "file-missing"
     case fileDamaged = "file-damaged"
+    case strayFile = "stray-file"
     case blockOutOfOrder = "block-out-of-order"
     case acknowledgementUnreadable = "acknowledgement-unreadable"
     case endsBelowAcknowledged = "ends-below-acknowledged"
@@ -69,6 +70,7 @@ extension Finding {
     case sealedCommitment = "sealed-commitment"
     case erasedWithoutCommand = "erased-without-command"
     case notForgotten = "not-forgotten"
+    case snapshotNotForgotten = "snapshot-not-forgotten"
 
     // What the rules say
     case decision = "decision"
@@ -82,13 +84,17 @@ extension Finding {
     case checkpointUnreadable = "checkpoint-unreadable"
     case checkpointSignature = "checkpoint-signature"
     case checkpointRoot = "checkpoint-root"
+    case checkpointSize = "checkpoint-size"
+    case checkpointWitnesses = "checkpoint-witnesses"
   }
 }
 
 extension Finding.Code {
   public var severity: Finding.Severity {
     switch self {
-    case .fileMissing, .fileDamaged, .acknowledgementUnreadable, .sealedMissing, .checkpointUnreadable: .incomplete
+    case .fileMissing, .fileDamaged, .strayFile, .acknowledgementUnreadable, .sealedMissing, .checkpointUnreadable,
+      .checkpointWitnesses:
+      .incomplete
     default: .grave
     }
   }

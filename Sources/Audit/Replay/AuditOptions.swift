@@ -1,4 +1,5 @@
 import Model
+import Signing
 
 /// How an audit is done.
 public struct AuditOptions: Sendable {
@@ -7,6 +8,8 @@ public struct AuditOptions: Sendable {
   /// The promises are checked after every so many blocks and at the end; nil: after every block while the ledger is
   /// small, and more seldom as it grows.
   public var invariantsEvery: UInt64?
+  /// The network that is to be audited; nil takes the genesis document's word for it.
+  public var network: NetworkID?
   /// Checkpoints that were kept elsewhere, by witnesses, newspapers or the auditor.
   public var checkpoints: [KeptCheckpoint] = []
 

@@ -22,19 +22,47 @@ struct CheckpointAudit {
 
   init(_ genesis: Genesis) { self.genesis = genesis }
 
-  /// Takes in a checkpoint, if the network's log key has signed it.
-  mutating func add(_ note: [UInt8], file: String) throws(Finding) {
-    let place = Finding.Place(file: file)
+  /// Takes in a checkpoint, if the network's log key has signed it and no witness's cosignature is false.
+  mutating func add(_ note: [UInt8], file: String) throws(Finding) -> VerifiedCheckpoint {
     do throws(NoteError) {
-      let key = try NoteKey(verifierKey: genesis.logKey.string)
-      let policy = try CheckpointPolicy(log: key)
       let signed = try SignedNote(parsing: note)
-      let verified = try VerifiedCheckpoint(discharging: signed, policy: policy, verified: SignatureVerifier.verify)
+      let verified = try VerifiedCheckpoint(
+        discharging: signed, policy: try policy(), verified: SignatureVerifier.verify)
       waiting.append(Published(checkpoint: verified.checkpoint, file: file))
       waiting.sort { $0.checkpoint.size > $1.checkpoint.size }
+      return verified
     } catch {
-      throw Finding(error.isAboutTrust ? .checkpointSignature : .checkpointUnreadable, place, error.description)
+      let code: Finding.Code = error.isAboutTrust ? .checkpointSignature : .checkpointUnreadable
+      throw Finding(code, Finding.Place(file: file), error.description)
     }
+  }
+
+  /// Takes in a checkpoint that others keep: by then most of the witnesses that the genesis document names have seen it.
+  mutating func addKept(_ note: [UInt8], file: String) throws(Finding) {
+    let cosigned = try add(note, file: file).cosignatures.count
+    let needed = genesis.witnesses.isEmpty ? 0 : genesis.witnesses.count / 2 + 1
+    guard cosigned >= needed else {
+      throw Finding(
+        .checkpointWitnesses, Finding.Place(file: file),
+        "\(cosigned) of \(genesis.witnesses.count), \(needed) are needed")
+    }
+  }
+
+  /// Takes in the one that the node keeps beside its journal; it is written there before any witness sees it.
+  mutating func addOwn(_ acknowledged: Acknowledgement, file: String) throws(Finding) {
+    guard acknowledged.checkpointSize > 0 || !acknowledged.checkpoint.isEmpty else { return }
+    let size = try add(acknowledged.checkpoint, file: file).checkpoint.size
+    guard size == acknowledged.checkpointSize else {
+      throw Finding(
+        .checkpointSize, Finding.Place(file: file), "\(acknowledged.checkpointSize) promised, \(size) in the checkpoint"
+      )
+    }
+  }
+
+  private func policy() throws(NoteError) -> CheckpointPolicy {
+    var witnesses: [NoteKey] = []
+    for witness in genesis.witnesses { witnesses.append(try NoteKey(verifierKey: witness.string)) }
+    return try CheckpointPolicy(log: try NoteKey(verifierKey: genesis.logKey.string), witnesses: witnesses)
   }
 
   /// Lets the log grow by leaf hashes of 32 bytes each, stopping at every published size to compare roots.

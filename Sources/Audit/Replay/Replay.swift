@@ -30,6 +30,7 @@ struct Replay<Observer: BlockObserver> {
   private(set) var checkpoints: CheckpointAudit
   /// The state is not the one the journal's blocks were made from.
   private var isDiverged = false
+  private var snapshots = SnapshotCheck()
   private let output = BlockOutput()
 
   init(_ evidence: Evidence, options: AuditOptions, lanes: PlatformLanes, observer: Observer) {
@@ -44,8 +45,13 @@ struct Replay<Observer: BlockObserver> {
 
   /// Reads everything and fills `result`.
   mutating func run(progress: (AuditProgress) -> Void) {
+    let network = evidence.genesis.network
+    if let expected = options.network, expected != network {
+      findings.add(.otherNetwork, Finding.Place(file: evidence.genesisFile), "\(network), not \(expected)")
+    }
+    let folder = FolderCheck(evidence: evidence)
+    findings.add(folder.strays())
     do throws(Finding) {
-      let network = evidence.genesis.network
       var journal = try JournalReader(evidence.journal, network: network)
       var sealed = SealedCheck(try VaultReader(evidence.vault, network: network))
       if !journal.hasFiles, sealed.hasFiles {
@@ -56,12 +62,16 @@ struct Replay<Observer: BlockObserver> {
       let isComplete = readBlocks(&journal, &sealed, acknowledged, progress)
       if isComplete { checkEnd(journal, acknowledged) }
       checkInvariants(height: result.blocks == 0 ? nil : result.blocks - 1)
-      sealed.finish(&findings)
+      let unnamed = sealed.finish(&findings)
+      if isComplete { result.unnamedRecords = unnamed }
       result.sealedRecords = sealed.records
       result.erasedRecords = sealed.erased
     } catch {
       findings.add(error)
     }
+    let old = snapshots.finish(folder, now: ledger.state.time)
+    findings.add(old.findings)
+    result.snapshotsToForget = old.waiting
     result.stateRoot = "\(output.block?.stateRoot ?? .zero)"
     result.logRoot = "\(checkpoints.log.root)"
     result.checkpoints = checkpoints.compared
@@ -81,17 +91,15 @@ struct Replay<Observer: BlockObserver> {
   }
 
   private mutating func takeCheckpoints(_ acknowledged: Acknowledgement?) {
-    var notes = options.checkpoints
-    if let acknowledged, acknowledged.checkpointSize > 0 {
-      let file = evidence.journal + "/" + FileNames.acknowledged
-      notes.append(AuditOptions.KeptCheckpoint(file: file, note: acknowledged.checkpoint))
+    func take(_ body: () throws(Finding) -> Void) {
+      do throws(Finding) { try body() } catch { findings.add(error) }
     }
-    for kept in notes {
-      do throws(Finding) {
-        try checkpoints.add(kept.note, file: kept.file)
-      } catch {
-        findings.add(error)
-      }
+    for kept in options.checkpoints {
+      take { () throws(Finding) in try checkpoints.addKept(kept.note, file: kept.file) }
+    }
+    if let acknowledged {
+      let file = evidence.journal + "/" + FileNames.acknowledged
+      take { () throws(Finding) in try checkpoints.addOwn(acknowledged, file: file) }
     }
   }
 
@@ -111,8 +119,7 @@ struct Replay<Observer: BlockObserver> {
       }
       return true
     } catch {
-      // A block that was being written when the node stopped, and that nobody was told about, is no finding.
-      if let acknowledged, journal.isInNewest, acknowledged.height.map({ journal.nextHeight > $0 }) ?? true {
+      if isUnfinished(journal, acknowledged) {
         result.unfinished = error.place
         return true
       }
@@ -121,13 +128,31 @@ struct Replay<Observer: BlockObserver> {
     }
   }
 
+  /// A block that was being written when the node stopped, and that nobody was told about, is no finding. But nothing
+  /// was ever written behind such a block.
+  private func isUnfinished(_ journal: JournalReader, _ acknowledged: Acknowledgement?) -> Bool {
+    guard let acknowledged, journal.isInNewest, acknowledged.height.map({ journal.nextHeight > $0 }) ?? true else {
+      return false
+    }
+    return journal.wholeBlockBehind() == nil
+  }
+
   private mutating func audit(_ record: BlockRecord, at place: Finding.Place, _ sealed: inout SealedCheck) {
     let block = BlockCheck(record, place: place, lanes: lanes)
     findings.add(block.findings)
     var isFaulty = !block.findings.isEmpty
-    let commands = commands(of: record, at: place, &sealed, isFaulty: &isFaulty)
+    let (commands, missing) = commands(of: record, at: place, &sealed, isFaulty: &isFaulty)
     apply(record, commands, isFaulty: &isFaulty, place)
+    for (outcome, missing) in zip(output.outcomes, missing) where !missing.isEmpty {
+      if case .rejected = outcome {
+        result.adoptedRefusals += 1
+      } else {
+        sealed.report(missing: missing, at: place, &findings)
+        isFaulty = true
+      }
+    }
     sealed.erase(output.erasedSeals)
+    if !output.erasedSeals.isEmpty { snapshots.erased(at: record.height, ledger.state.time) }
 
     let comparison = Comparison(record, output, block.entry, place: place, lanes: lanes)
     if comparison.stateAgrees || !(isDiverged || isFaulty) {
@@ -152,23 +177,25 @@ struct Replay<Observer: BlockObserver> {
   /// The block's commands as the ledger takes them, with findings about those that nobody should have taken.
   private mutating func commands(
     of record: BlockRecord, at place: Finding.Place, _ sealed: inout SealedCheck, isFaulty: inout Bool
-  ) -> [VerifiedCommand] {
+  ) -> (commands: [VerifiedCommand], missing: [[Digest]]) {
     let check = CommandCheck(lanes: lanes, signatures: options.signatures)
     let results = check.results(record.commands, state: ledger.state)
     var commands: [VerifiedCommand] = []
+    var missing: [[Digest]] = []
     commands.reserveCapacity(results.count)
     for (index, checked) in results.enumerated() {
       result.signatures += checked.checked
       report(checked.fault, of: index, checked.command, at: place)
-      let (slots, isMissing) = sealed.slots(record.commands[index].sealed, at: place, &findings)
-      if isMissing { isFaulty = true }
+      let found = sealed.slots(record.commands[index].sealed, at: place, &findings)
+      if found.isAltered { isFaulty = true }
       if let command = checked.command, let key = checked.key {
-        commands.append(VerifiedCommand(replaying: command, key: key, sealed: slots))
+        commands.append(VerifiedCommand(replaying: command, key: key, sealed: found.slots))
+        missing.append(found.missing)
       } else {
         isFaulty = true
       }
     }
-    return commands
+    return (commands, missing)
   }
 
   private mutating func report(

@@ -17,14 +17,16 @@ struct SealedCheck {
   var hasFiles: Bool { vault.hasFiles }
 
   /// A command's sealed bytes. What is erased, missing or altered is only a digest: it cannot be recomputed.
-  ///
-  /// - Returns: the slots, and whether some are neither there nor erased.
-  mutating func slots(
-    _ digests: [Digest], at place: Finding.Place, _ findings: inout Findings
-  ) -> (slots: [SealedSlot], isFaulty: Bool) {
+  struct Found {
     var slots: [SealedSlot] = []
-    slots.reserveCapacity(digests.count)
-    var isFaulty = false
+    /// Neither there nor erased: as it should be beside a refused command, and nowhere else.
+    var missing: [Digest] = []
+    var isAltered = false
+  }
+
+  mutating func slots(_ digests: [Digest], at place: Finding.Place, _ findings: inout Findings) -> Found {
+    var result = Found()
+    result.slots.reserveCapacity(digests.count)
     for digest in digests {
       var content: Sealed?
       switch vault.content(digest) {
@@ -32,34 +34,40 @@ struct SealedCheck {
       case .erased:
         erased += 1
         erasedRecords.append((digest, place))
-      case .missing:
-        isFaulty = true
-        if let damage = vault.damage, !hasReportedDamage {
-          findings.add(damage)
-          hasReportedDamage = true
-        }
-        findings.add(.sealedMissing, place, "\(digest)")
+      case .missing: result.missing.append(digest)
       case .altered(let found):
-        isFaulty = true
+        result.isAltered = true
         findings.add(
           .sealedAltered, Finding.Place(height: place.height, file: found.file, offset: found.offset), "\(digest)")
       }
       records += 1
-      slots.append(SealedSlot(digest: digest, content: content))
+      result.slots.append(SealedSlot(digest: digest, content: content))
     }
-    return (slots, isFaulty)
+    return result
+  }
+
+  /// The bytes of an accepted command are not there.
+  mutating func report(missing digests: [Digest], at place: Finding.Place, _ findings: inout Findings) {
+    if let damage = vault.damage, !hasReportedDamage {
+      findings.add(damage)
+      hasReportedDamage = true
+    }
+    for digest in digests { findings.add(.sealedMissing, place, "\(digest)") }
   }
 
   /// Records whose erasure a block has put on the log.
   mutating func erase(_ seals: [Digest]) { commanded.formUnion(seals) }
 
   /// Once the log has been read: what was erased was to be erased, and the other way round.
-  mutating func finish(_ findings: inout Findings) {
+  ///
+  /// - Returns: how many records no block names.
+  mutating func finish(_ findings: inout Findings) -> UInt64 {
     for (digest, place) in erasedRecords where !commanded.contains(digest) {
       findings.add(.erasedWithoutCommand, place, "\(digest)")
     }
-    for digest in commanded.sorted() where vault.holds(digest) {
-      findings.add(.notForgotten, Finding.Place(), "\(digest)")
-    }
+    let remainder = vault.remainder(commanded: commanded)
+    for (digest, place) in remainder.unforgotten { findings.add(.notForgotten, place, "\(digest)") }
+    if let damage = vault.damage, !hasReportedDamage, !vault.isDamageTorn { findings.add(damage) }
+    return remainder.unnamed
   }
 }

@@ -78,7 +78,10 @@ private struct RuleReader {
     do throws(RuleError) {
       return try RuleSet(rules, in: environment)
     } catch {
-      throw ProgrammeError(problems: [ProgrammeProblem(part, error.message, "write fewer or shorter rules")])
+      throw ProgrammeError(problems: [
+        ProgrammeProblem(
+          part, error.message, Phrase("tulis aturan lebih sedikit atau lebih pendek", "write fewer or shorter rules"))
+      ])
     }
   }
 }

@@ -64,20 +64,32 @@ extension ProgrammeInputs {
     for (index, fact) in programme.facts.enumerated() {
       guard let schema = known.first(where: { $0.name == fact.schema }) else {
         problems.append(
-          ProgrammeProblem(.fact(index), "there is no schema '\(fact.schema)'", remedy(among: known) { $0 != .event }))
+          ProgrammeProblem(
+            .fact(index), Phrase("tidak ada skema '\(fact.schema)'", "there is no schema '\(fact.schema)'"),
+            remedy(among: known) { $0 != .event }))
         continue
       }
       guard programme.unit.admits(schema.subject) else {
         problems.append(
           ProgrammeProblem(
-            .fact(index), "'\(fact.schema)' is not about what this programme decides about",
+            .fact(index),
+            Phrase(
+              "'\(fact.schema)' bukan tentang yang diputuskan program ini",
+              "'\(fact.schema)' is not about what this programme decides about"),
             programme.unit == .family
-              ? "read facts about families or regions" : "read facts about persons, families or regions"))
+              ? Phrase("baca fakta tentang keluarga atau wilayah", "read facts about families or regions")
+              : Phrase(
+                "baca fakta tentang orang, keluarga atau wilayah", "read facts about persons, families or regions")))
         continue
       }
       guard !builtIn.contains(fact.name) else {
         problems.append(
-          ProgrammeProblem(.fact(index), "'\(fact.name)' already means something to every rule", "choose another name"))
+          ProgrammeProblem(
+            .fact(index),
+            Phrase(
+              "'\(fact.name)' sudah berarti sesuatu bagi semua aturan",
+              "'\(fact.name)' already means something to every rule"), Phrase("pilih nama lain", "choose another name"))
+        )
         continue
       }
       schemas.append(schema)
@@ -93,7 +105,9 @@ extension ProgrammeInputs {
     guard case .trigger(let trigger) = programme.due else { return nil }
     guard let feed = known.first(where: { $0.name == trigger.feed && $0.subject == .event }) else {
       problems.append(
-        ProgrammeProblem(.feed, "there is no event feed '\(trigger.feed)'", remedy(among: known) { $0 == .event }))
+        ProgrammeProblem(
+          .feed, Phrase("tidak ada sumber peristiwa '\(trigger.feed)'", "there is no event feed '\(trigger.feed)'"),
+          remedy(among: known) { $0 == .event }))
       return nil
     }
     var event = Environment()
@@ -117,7 +131,11 @@ extension ProgrammeInputs {
     }
     problems.append(
       ProgrammeProblem(
-        .each, "there are no members for '\(each.name)' to name", "read a fact about families that lists their members")
+        .each,
+        Phrase(
+          "tidak ada anggota yang dapat dinamai '\(each.name)'", "there are no members for '\(each.name)' to name"),
+        Phrase(
+          "baca fakta keluarga yang memuat daftar anggotanya", "read a fact about families that lists their members"))
     )
     return nil
   }
@@ -136,14 +154,15 @@ extension ProgrammeInputs {
     do throws(RuleError) {
       try environment.declare(name, type)
     } catch {
-      problems.append(ProgrammeProblem(part, error.message, "choose another name"))
+      problems.append(ProgrammeProblem(part, error.message, Phrase("pilih nama lain", "choose another name")))
     }
   }
 
-  private static func remedy(among known: [FactSchema], _ fits: (FactSchema.Subject) -> Bool) -> String {
+  private static func remedy(among known: [FactSchema], _ fits: (FactSchema.Subject) -> Bool) -> Phrase {
     var names = ""
     for schema in known where fits(schema.subject) { names += (names.isEmpty ? "" : ", ") + schema.name.string }
-    return names.isEmpty ? "register the schema first" : "register the schema first, or use \(names)"
+    let register = Phrase("daftarkan skemanya dulu", "register the schema first")
+    return names.isEmpty ? register : register + Phrase(", atau pakai \(names)", ", or use \(names)")
   }
 }
 

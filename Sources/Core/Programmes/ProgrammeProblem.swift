@@ -21,17 +21,18 @@ public enum ProgrammePart: Hashable, Sendable {
   case group(Int)
   case memberLimit
   case spend
+  case appeal
 }
 
 /// One reason why a programme cannot be accepted.
 public struct ProgrammeProblem: Hashable, Sendable {
   public let part: ProgrammePart
-  public let message: String
-  public let remedy: String
+  public let message: Phrase
+  public let remedy: Phrase
   /// For a rule: which code point of its source, from 0.
   public let index: Int?
 
-  init(_ part: ProgrammePart, _ message: String, _ remedy: String, index: Int? = nil) {
+  init(_ part: ProgrammePart, _ message: Phrase, _ remedy: Phrase, index: Int? = nil) {
     self.part = part
     self.message = message
     self.remedy = remedy
@@ -57,13 +58,25 @@ public struct ProgrammeProblem: Hashable, Sendable {
   }
 
   /// A rule's error often says what to do, after a semicolon.
-  private static func split(_ error: RuleError) -> (message: String, remedy: String) {
-    let utf8 = Array(error.message.utf8)
+  private static func split(_ error: RuleError) -> (message: Phrase, remedy: Phrase) {
+    let (indonesian, english) = (split(error.message.indonesian), split(error.message.english))
+    let otherwise =
+      error.kind == .cost
+      ? Phrase("perpendek aturan, atau telusuri lebih sedikit", "make the rule shorter, or loop over less")
+      : Phrase("perbaiki aturannya", "correct the rule")
+    return (
+      Phrase(indonesian.message, english.message),
+      Phrase(indonesian.remedy ?? otherwise.indonesian, english.remedy ?? otherwise.english)
+    )
+  }
+
+  private static func split(_ sentence: String) -> (message: String, remedy: String?) {
+    let utf8 = Array(sentence.utf8)
     for index in utf8.indices.dropLast() where utf8[index] == UInt8(ascii: ";") && utf8[index + 1] == 0x20 {
       let message = String(decoding: utf8[..<index], as: UTF8.self)
       return (message, String(decoding: utf8[(index + 2)...], as: UTF8.self))
     }
-    return (error.message, error.kind == .cost ? "make the rule shorter, or loop over less" : "correct the rule")
+    return (sentence, nil)
   }
 }
 

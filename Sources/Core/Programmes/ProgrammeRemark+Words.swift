@@ -1,34 +1,33 @@
 import Coding
-import Model
 
 extension ProgrammeRemark {
   /// What there is to say, as a clause.
-  public var message: Words {
+  public var message: Phrase {
     switch matter {
     case .idleTest:
-      words(
+      Phrase(
         "ini tidak pernah benar, mengingat yang sudah pasti di sini",
         "this can never be true, given what is certain here")
     case .nobodyEligible:
-      words("tidak seorang pun dapat memenuhi syarat ini", "nobody can ever meet this")
+      Phrase("tidak seorang pun dapat memenuhi syarat ini", "nobody can ever meet this")
     case .excludesNobody:
-      words("syarat ini tidak mengecualikan siapa pun", "this excludes nobody")
+      Phrase("syarat ini tidak mengecualikan siapa pun", "this excludes nobody")
     case .neverPaid:
-      words("pembayaran ini tidak pernah diberikan", "this payment is never made")
+      Phrase("pembayaran ini tidak pernah diberikan", "this payment is never made")
     case .outbid(let rule):
-      words(
+      Phrase(
         "pembayaran ini tidak pernah diberikan: bila berlaku, '\(rule)' juga berlaku dan tidak kurang nilainya",
         "this payment is never made: where it holds, '\(rule)' holds too and pays no less")
     case .neverTriggers:
-      words("program ini tidak pernah terpicu", "nothing ever sets this programme off")
+      Phrase("program ini tidak pernah terpicu", "nothing ever sets this programme off")
     case .unknownRegion(let region):
-      words("tidak ada wilayah berkode \(region)", "no region has the code \(region)")
+      Phrase("tidak ada wilayah berkode \(region)", "no region has the code \(region)")
     case .oneExceedsCap(let most, let cap):
-      words(
+      Phrase(
         "satu penerima saja dapat berhak atas \(most) dalam satu siklus, lebih dari pagu \(cap)",
         "one registrant alone can be due \(most) in one cycle, more than the fund's cap of \(cap)")
     case .capCovers(let registrants, let most):
-      words(
+      Phrase(
         "satu penerima paling banyak mendapat \(most) per siklus; pagu cukup untuk \(grouped(registrants, ".")) "
           + "penerima seperti itu",
         "one registrant is due at most \(most) a cycle; the cap pays \(grouped(registrants, ",")) such registrants once"
@@ -37,15 +36,15 @@ extension ProgrammeRemark {
   }
 
   /// What to do, as an imperative clause.
-  public var remedy: Words {
+  public var remedy: Phrase {
     switch matter {
-    case .idleTest: words("perbaiki, atau hapus bagian ini", "correct it, or leave this part out")
+    case .idleTest: Phrase("perbaiki, atau hapus bagian ini", "correct it, or leave this part out")
     case .nobodyEligible, .neverPaid, .neverTriggers, .outbid:
-      words("perbaiki syaratnya, atau hapus aturan ini", "correct the condition, or leave the rule out")
-    case .excludesNobody: words("hapus, atau persempit", "leave it out, or make it narrower")
-    case .unknownRegion: words("periksa kodenya di daftar wilayah", "look the code up in the list of regions")
-    case .oneExceedsCap: words("naikkan pagu, atau turunkan jumlahnya", "raise the cap, or lower the amounts")
-    case .capCovers: words("bandingkan dengan jumlah penerima", "compare that with how many there are")
+      Phrase("perbaiki syaratnya, atau hapus aturan ini", "correct the condition, or leave the rule out")
+    case .excludesNobody: Phrase("hapus, atau persempit", "leave it out, or make it narrower")
+    case .unknownRegion: Phrase("periksa kodenya di daftar wilayah", "look the code up in the list of regions")
+    case .oneExceedsCap: Phrase("naikkan pagu, atau turunkan jumlahnya", "raise the cap, or lower the amounts")
+    case .capCovers: Phrase("bandingkan dengan jumlah penerima", "compare that with how many there are")
     }
   }
 
@@ -56,9 +55,5 @@ extension ProgrammeRemark {
       text = String(decoding: [digit], as: UTF8.self) + (index > 0 && index % 3 == 0 ? separator : "") + text
     }
     return text
-  }
-
-  private func words(_ indonesian: String, _ english: String) -> Words {
-    Words(indonesian: Text(indonesian), english: Text(english))
   }
 }

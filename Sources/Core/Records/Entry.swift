@@ -56,6 +56,8 @@ public struct PublicEntry: Hashable, Sendable {
     case cycle = 7
     /// A batch of registrations or facts: how many, under which root. `BatchNotice`.
     case batch = 8
+    /// Appeals that nobody answered in time, or a cycle's appeals by region. `AppealNotice`.
+    case appeals = 9
   }
 
   public let kind: Kind

@@ -20,7 +20,7 @@ struct GenesisForm {
 
   func read(_ root: Entry) -> Genesis? {
     let known = ["origin", "time", "parameters", "agencies", "log_key", "witnesses"]
-    guard let fields = Fields(root, "a genesis document", known) else { return nil }
+    guard let fields = Fields(root, Phrase("dokumen awal jaringan", "a genesis document"), known) else { return nil }
     let origin = fields.required("origin")?.text(max: 128)
     let time = fields.required("time")?.time()
     let parameters = fields.optional("parameters", missing: Parameters()) { Self.parameters($0) }
@@ -47,7 +47,7 @@ struct GenesisForm {
       "run_rows_per_block", "person_command_life", "agency_command_life", "notice", "refund_window", "freeze_span",
       "review", "maturity_blocks", "clock_step", "outage", "relying_party", "origins",
     ]
-    guard let fields = Fields(entry, "the parameters", known) else { return nil }
+    guard let fields = Fields(entry, Phrase("parameter", "the parameters"), known) else { return nil }
     var parameters = Parameters()
     func set<Value>(_ name: String, _ path: WritableKeyPath<Parameters, Value>, _ read: (Entry) -> Value?) {
       if let entry = fields[name], let value = read(entry) { parameters[keyPath: path] = value }
@@ -73,7 +73,9 @@ extension Entry {
   fileprivate func time() -> BlockTime? {
     guard let word = word() else { return nil }
     if let time = Timestamp(word), time.nanoseconds == 0 { return BlockTime(milliseconds: time.seconds * 1_000) }
-    report("'\(word)' is not a moment in whole seconds", "write it as \"2026-01-01T00:00:00+07:00\"")
+    report(
+      Phrase("'\(word)' bukan saat dalam detik bulat", "'\(word)' is not a moment in whole seconds"),
+      Phrase("tulis seperti \"2026-01-01T00:00:00+07:00\"", "write it as \"2026-01-01T00:00:00+07:00\""))
     return nil
   }
 
@@ -87,7 +89,9 @@ extension Entry {
   fileprivate func milliseconds() -> Int64? {
     guard let period = period() else { return nil }
     if period.seconds <= 3650 * 86_400 { return period.seconds * 1_000 }
-    report("\(period) is longer than ten years", "write a shorter time")
+    report(
+      Phrase("\(period) lebih lama dari sepuluh tahun", "\(period) is longer than ten years"),
+      Phrase("tulis waktu yang lebih singkat", "write a shorter time"))
     return nil
   }
 }

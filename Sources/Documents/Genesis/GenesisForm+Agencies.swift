@@ -13,7 +13,7 @@ extension GenesisForm {
 
   func agency(_ entry: Entry) -> Agency? {
     let known = ["name", "title", "roles", "threshold", "officers", "series", "schemas"]
-    guard let fields = Fields(entry, "an agency", known) else { return nil }
+    guard let fields = Fields(entry, Phrase("lembaga", "an agency"), known) else { return nil }
     let name = fields.required("name")?.text()
     let title = fields.required("title")?.words()
     let roles = fields.required("roles")?.list(max: 8) { $0.choice(Self.roles) }
@@ -36,7 +36,11 @@ extension GenesisForm {
       return entry.list(max: Agency.maximumOfficers) { self.officer($0) }
     }
     guard let officer = keys.officer else {
-      entry.report("the officers' keys are missing", "list them: [did:key:z…]; a number is for demonstrations")
+      entry.report(
+        Phrase("kunci petugas tidak ada", "the officers' keys are missing"),
+        Phrase(
+          "sebutkan: [did:key:z…]; jumlah saja hanya untuk peragaan",
+          "list them: [did:key:z…]; a number is for demonstrations"))
       return nil
     }
     guard let count: UInt8 = entry.integer(1...UInt8(Agency.maximumOfficers)) else { return nil }
@@ -45,16 +49,18 @@ extension GenesisForm {
 
   private func officer(_ entry: Entry) -> PublicKey? {
     guard let text = entry.text(max: 256) else { return nil }
-    let remedy = "write the key as did:key:z…, as 'salur' prints it"
+    let remedy = Phrase(
+      "tulis kuncinya sebagai did:key:z…, seperti yang dicetak 'salur'",
+      "write the key as did:key:z…, as 'salur' prints it")
     do throws(CodingError) {
       switch try DIDKey(text.string) {
       case .ed25519(let key): return .ed25519(key)
       case .p256(let compressed):
         if let point = keys.point(compressed) { return .p256(point) }
-        entry.report("'\(text)' is no point of P-256", remedy)
+        entry.report(Phrase("'\(text)' bukan titik P-256", "'\(text)' is no point of P-256"), remedy)
       }
     } catch {
-      entry.report("'\(text)' is no key: \(error)", remedy)
+      entry.report(Phrase("'\(text)' bukan kunci", "'\(text)' is no key: \(error)"), remedy)
     }
     return nil
   }
@@ -64,24 +70,41 @@ extension GenesisForm {
     guard let entry = fields["threshold"] else { return }
     if Int(agency.threshold) > officers {
       entry.report(
-        "\(agency.threshold) of \(officers) officers can never agree", "lower the threshold, or add officers")
+        Phrase(
+          "\(agency.threshold) dari \(officers) petugas tidak mungkin sepakat",
+          "\(agency.threshold) of \(officers) officers can never agree"),
+        Phrase("turunkan ambangnya, atau tambah petugas", "lower the threshold, or add officers"))
     } else if agency.threshold < 2, officers > 1 {
-      entry.report("one of \(officers) officers could act alone", "ask for at least two")
+      entry.report(
+        Phrase("satu dari \(officers) petugas dapat bertindak sendiri", "one of \(officers) officers could act alone"),
+        Phrase("minta paling sedikit dua", "ask for at least two"))
     }
   }
 
   private func checkRoles(of agency: Agency, _ fields: Fields) {
-    func check(_ role: Role, _ field: String, isWritten: Bool, _ why: String) {
+    func check(_ role: Role, _ field: String, isWritten: Bool, _ why: Phrase) {
       let word = Self.roles.first { $0.value == role }!.word
       if agency.roles.contains(role), !isWritten {
-        fields.entry.report("a \(word) needs '\(field)'", "add \(why)")
+        fields.entry.report(
+          Phrase("\(word) memerlukan '\(field)'", "a \(word) needs '\(field)'"),
+          Phrase("tambahkan \(why.indonesian)", "add \(why.english)"))
       } else if !agency.roles.contains(role), isWritten {
-        fields.key(field)?.report("'\(field)' is for a \(word)", "drop it, or add the role '\(word)'")
+        fields.key(field)?.report(
+          Phrase("'\(field)' hanya untuk \(word)", "'\(field)' is for a \(word)"),
+          Phrase("hapus, atau tambahkan peran '\(word)'", "drop it, or add the role '\(word)'"))
       }
     }
-    check(.programmeOwner, "series", isWritten: agency.seriesPrefix != nil, "the prefix of its series: id.kemensos.")
-    check(.factSource, "schemas", isWritten: !agency.schemas.isEmpty, "the schemas it may attest: [dtsen.family]")
-    if agency.roles.isEmpty { fields["roles"]?.report("the agency has no role", "name at least one") }
+    check(
+      .programmeOwner, "series", isWritten: agency.seriesPrefix != nil,
+      Phrase("awalan serinya: id.kemensos.", "the prefix of its series: id.kemensos."))
+    check(
+      .factSource, "schemas", isWritten: !agency.schemas.isEmpty,
+      Phrase("skema yang boleh dinyatakannya: [dtsen.family]", "the schemas it may attest: [dtsen.family]"))
+    if agency.roles.isEmpty {
+      fields["roles"]?.report(
+        Phrase("lembaga tidak punya peran", "the agency has no role"),
+        Phrase("sebutkan paling sedikit satu", "name at least one"))
+    }
   }
 
   /// What only all agencies together can get wrong.
@@ -91,19 +114,28 @@ extension GenesisForm {
       guard let agency else { continue }
       let others = agencies[..<index].compactMap(\.self)
       if others.contains(where: { $0.name == agency.name }) {
-        entries[index].report("two agencies are called '\(agency.name)'", "give each its own name")
+        entries[index].report(
+          Phrase("dua lembaga bernama '\(agency.name)'", "two agencies are called '\(agency.name)'"),
+          Phrase("beri masing-masing nama sendiri", "give each its own name"))
       }
       if let prefix = agency.seriesPrefix, let other = others.first(where: { $0.sharesSeries(with: prefix) }) {
-        entries[index].report("its series overlap with those of '\(other.name)'", "choose another prefix")
+        entries[index].report(
+          Phrase(
+            "serinya bertumpang tindih dengan seri '\(other.name)'", "its series overlap with those of '\(other.name)'"),
+          Phrase("pilih awalan lain", "choose another prefix"))
       }
       if agency.officers.contains(where: officers.contains) || Set(agency.officers).count < agency.officers.count {
-        entries[index].report("an officer's key stands twice", "give every officer a key of their own")
+        entries[index].report(
+          Phrase("kunci seorang petugas muncul dua kali", "an officer's key stands twice"),
+          Phrase("beri setiap petugas kuncinya sendiri", "give every officer a key of their own"))
       }
       officers += agency.officers
     }
     guard agencies.allSatisfy({ $0 != nil }) else { return }
     for (word, role) in Self.roles.prefix(4) where !agencies.contains(where: { $0?.roles.contains(role) ?? false }) {
-      fields.key("agencies")?.report("no agency has the role '\(word)'", "add one: nothing works without it")
+      fields.key("agencies")?.report(
+        Phrase("tidak ada lembaga dengan peran '\(word)'", "no agency has the role '\(word)'"),
+        Phrase("tambahkan satu: tanpanya tidak ada yang berjalan", "add one: nothing works without it"))
     }
   }
 }

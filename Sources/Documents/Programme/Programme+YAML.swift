@@ -22,8 +22,17 @@ extension Programme {
     lines += pay.flatMap(\.yaml)
     if limits != PaymentLimits() { lines.append("limits: \(limits.yaml)") }
     lines += spend.yaml
-    lines.append("appeal: {window: \(appealWindow)}")
+    lines += appeal.yaml
     return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension AppealRule {
+  fileprivate var yaml: [String] {
+    ["appeal:", "  window: \(window)", "  answer: \(answer)"]
+      + (deciders.isEmpty ? [] : ["  deciders:"])
+      + deciders.map { "  - {region: \"\($0.region)\", agency: \(name($0.agency))}" }
+      + (escalation.map { ["  escalate: \(name($0))"] } ?? [])
   }
 }
 

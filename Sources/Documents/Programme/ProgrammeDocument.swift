@@ -25,7 +25,7 @@ public struct ProgrammeDocument: Sendable {
       do throws(ProgrammeError) {
         let compiled = try CompiledProgramme(programme, schemas: schemas)
         let remarks = compiled.remarks(isRegion: isRegion).map { form.placed($0, in: root) }
-        return (programme, compiled, remarks.sorted { $0.place < $1.place })
+        return (programme, compiled, remarks.sorted { $0.diagnostic.place < $1.diagnostic.place })
       } catch {
         for problem in error.problems { form.report(problem, in: root) }
         return nil
@@ -47,7 +47,7 @@ struct ProgrammeForm {
       "programme", "version", "title", "fund", "unit", "facts", "schedule", "trigger", "eligible", "each", "choose",
       "pay", "limits", "spend", "appeal",
     ]
-    guard let fields = Fields(root, "a programme", known) else { return nil }
+    guard let fields = Fields(root, Phrase("program", "a programme"), known) else { return nil }
     let nothing = Words(indonesian: "", english: "")
     let series = part(.series, fields.required("programme")) { $0.text() } ?? ""
     let version = fields.required("version")?.text() ?? ""
@@ -64,13 +64,13 @@ struct ProgrammeForm {
     let pay = elements(fields.required("pay"), max: 64) { $0.pay($1, at: $2) }
     let limits = self.limits(fields["limits"])
     let spend = part(.spend, fields.required("spend")) { Self.spend($0) }
-    let appeal = fields.required("appeal").flatMap { Fields($0, "appeals", ["window"]) }?.required("window")?.period()
+    let appeal = part(.appeal, fields.required("appeal")) { Self.appeal($0) }
     guard let unit, let facts, let due else { return nil }
     return Programme(
       series: series, version: version, title: title, fund: fund, unit: unit, facts: facts, due: due,
       eligible: eligible, each: each, choose: choose ?? .highest, pay: pay, limits: limits,
       spend: spend ?? SpendRule(cashOut: false, cashOutFeeCap: .zero, allow: [], expires: .days(1)),
-      appealWindow: appeal ?? .days(1))
+      appeal: appeal ?? AppealRule(window: .days(1)))
   }
 
   /// Reads a part, and remembers where it stands if it could be read.

@@ -11,19 +11,25 @@ extension ProgrammeForm {
     case (let schedule?, nil): return part(.due, schedule) { Self.schedule($0) }.map { .schedule($0) }
     case (nil, let trigger?): return self.trigger(trigger).map { .trigger($0) }
     case (_?, let trigger?):
-      trigger.report("a programme has a schedule or a trigger, not both", "keep one of them")
+      trigger.report(
+        Phrase("program punya jadwal atau pemicu, tidak keduanya", "a programme has a schedule or a trigger, not both"),
+        Phrase("sisakan satu", "keep one of them"))
     case (nil, nil):
-      fields.entry.report("nothing says when payments fall due", "add 'schedule: …' or 'trigger: …'")
+      fields.entry.report(
+        Phrase("tidak ada yang menyebut kapan pembayaran jatuh tempo", "nothing says when payments fall due"),
+        Phrase("tambahkan 'schedule: …' atau 'trigger: …'", "add 'schedule: …' or 'trigger: …'"))
     }
     return nil
   }
 
   private static func schedule(_ entry: Entry) -> Schedule? {
-    guard let fields = Fields(entry, "a schedule", ["every", "due", "tz", "from", "until"]) else { return nil }
+    guard let fields = Fields(entry, Phrase("jadwal", "a schedule"), ["every", "due", "tz", "from", "until"]) else {
+      return nil
+    }
     let every = fields.required("every")?.choice([
       ("month", Schedule.Every.month), ("quarter", .quarter), ("year", .year),
     ])
-    let due = fields.required("due").flatMap { Fields($0, "a due day", ["month", "day"]) }
+    let due = fields.required("due").flatMap { Fields($0, Phrase("hari jatuh tempo", "a due day"), ["month", "day"]) }
     let months = UInt8(every?.months ?? 12)
     let month = due?.optional("month", missing: 1) { $0.integer(1...months) }
     let day: UInt8? = due?.required("day")?.integer(1...31)
@@ -33,10 +39,15 @@ extension ProgrammeForm {
   }
 
   private mutating func trigger(_ entry: Entry) -> Trigger? {
-    guard let fields = Fields(entry, "a trigger", ["oracle", "when", "instalments", "tz", "from", "until"]) else {
+    guard
+      let fields = Fields(
+        entry, Phrase("pemicu", "a trigger"), ["oracle", "when", "instalments", "tz", "from", "until"])
+    else {
       return nil
     }
-    let oracle = fields.required("oracle").flatMap { Fields($0, "an oracle", ["feed", "quorum", "within"]) }
+    let oracle = fields.required("oracle").flatMap {
+      Fields($0, Phrase("sumber peristiwa", "an oracle"), ["feed", "quorum", "within"])
+    }
     let feed = part(.feed, oracle?.required("feed")) { $0.schemaName() }
     let quorum = part(.quorum, oracle?.required("quorum")) { Self.quorum($0) }
     let within = oracle?.required("within")?.period()
@@ -57,7 +68,9 @@ extension ProgrammeForm {
     guard let text = entry.text() else { return nil }
     let words = text.string.split(separator: " ", omittingEmptySubsequences: false)
     guard words.count == 3, words[1] == "of", let quorum = UInt8(words[0]), let sources = UInt8(words[2]) else {
-      entry.report("'\(text)' is no quorum", "write how many of how many sources, \"3 of 5\"")
+      entry.report(
+        Phrase("'\(text)' bukan kuorum", "'\(text)' is no quorum"),
+        Phrase("tulis berapa dari berapa sumber, \"3 of 5\"", "write how many of how many sources, \"3 of 5\""))
       return nil
     }
     return (quorum, sources)

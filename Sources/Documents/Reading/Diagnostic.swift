@@ -1,3 +1,5 @@
+import Coding
+
 /// One thing wrong with a file a person wrote: where, what, and what to do about it.
 public struct Diagnostic: Hashable, Sendable {
   /// A place in a file. Lines and columns start at 1; columns count code points.
@@ -16,13 +18,13 @@ public struct Diagnostic: Hashable, Sendable {
   public let file: String
   public let place: Place
   /// What is wrong, as a clause: `'eligble' is no field of a programme`.
-  public let message: String
+  public let message: Phrase
   /// What to do, as an imperative clause: `write 'eligible'`.
-  public let remedy: String
+  public let remedy: Phrase
   /// The line it stands on, and a caret under the place.
   public let excerpt: String
 
-  public init(file: String, place: Place, message: String, remedy: String, excerpt: String) {
+  public init(file: String, place: Place, message: Phrase, remedy: Phrase, excerpt: String) {
     self.file = file
     self.place = place
     self.message = message
@@ -33,10 +35,13 @@ public struct Diagnostic: Hashable, Sendable {
 
 extension Diagnostic: CustomStringConvertible {
   /// `pkh.yaml:12:1: 'eligble' is no field of a programme; write 'eligible'`, then the excerpt.
-  public var description: String {
+  public func text(_ language: Language) -> String {
+    let (message, remedy) = (message.text(language), remedy.text(language))
     let sentence = "\(file):\(place.line):\(place.column): \(message); \(remedy)"
     return excerpt.isEmpty ? sentence : sentence + "\n" + excerpt
   }
+
+  public var description: String { text(.english) }
 }
 
 /// Everything that is wrong with a file, in the order of its lines; never empty.

@@ -1,3 +1,4 @@
+import Coding
 import Yams
 
 /// A YAML file a person wrote, read strictly: UTF-8 without a byte order mark, at most 1 MiB and 32 levels, one
@@ -36,21 +37,36 @@ public struct Document {
 
 extension Document {
   private static func decode(file: String, bytes: [UInt8]) throws(DocumentError) -> SourceText {
-    func refuse(at place: Diagnostic.Place = .start, _ message: String, _ remedy: String) -> DocumentError {
+    func refuse(at place: Diagnostic.Place = .start, _ message: Phrase, _ remedy: Phrase) -> DocumentError {
       DocumentError([Diagnostic(file: file, place: place, message: message, remedy: remedy, excerpt: "")])
     }
     guard bytes.count <= maximumBytes else {
-      throw refuse("the file has \(bytes.count) bytes, above the limit of \(maximumBytes)", "write a shorter document")
+      throw refuse(
+        Phrase(
+          "berkas berisi \(bytes.count) bita, di atas batas \(maximumBytes)",
+          "the file has \(bytes.count) bytes, above the limit of \(maximumBytes)"),
+        Phrase("tulis dokumen yang lebih pendek", "write a shorter document"))
     }
     guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
-      throw refuse("the file starts with a byte order mark", "save it as UTF-8 without BOM")
+      throw refuse(
+        Phrase("berkas diawali tanda urutan bita (BOM)", "the file starts with a byte order mark"),
+        Phrase("simpan sebagai UTF-8 tanpa BOM", "save it as UTF-8 without BOM"))
     }
     guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw refuse(at: placeOfInvalidUTF8(bytes), "the file is not valid UTF-8", "save it with the encoding UTF-8")
+      throw refuse(
+        at: placeOfInvalidUTF8(bytes), Phrase("berkas bukan UTF-8 yang sah", "the file is not valid UTF-8"),
+        Phrase("simpan dengan pengodean UTF-8", "save it with the encoding UTF-8"))
+    }
+    if let (place, name) = strayLineBreak(text) {
+      throw refuse(
+        at: place, Phrase("di sini baris diputus dengan \(name)", "a line is broken with \(name) here"),
+        Phrase("simpan berkas dengan akhir baris LF atau CRLF", "save the file with line ends LF or CRLF"))
     }
     let source = SourceText(file: file, text: text)
     guard aliasCount(bytes) <= aliasesWorthReading else {
-      throw refuse("the file is full of YAML aliases ('*name')", "write every value out")
+      throw refuse(
+        Phrase("berkas penuh alias YAML ('*nama')", "the file is full of YAML aliases ('*name')"),
+        Phrase("tulis setiap nilai apa adanya", "write every value out"))
     }
     return source
   }
@@ -64,6 +80,24 @@ extension Document {
       (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
     }
     return Diagnostic.Place(line: line, column: column)
+  }
+
+  /// The first line break that YAML knows and editors do not show: it would move a line's end where nobody sees it.
+  private static func strayLineBreak(_ text: String) -> (place: Diagnostic.Place, name: String)? {
+    let names: [(scalar: Unicode.Scalar, name: String)] = [
+      ("\r", "CR"), ("\u{85}", "NEL (U+0085)"), ("\u{2028}", "LS (U+2028)"), ("\u{2029}", "PS (U+2029)"),
+    ]
+    var (line, column) = (1, 1)
+    var scalars = text.unicodeScalars.makeIterator()
+    var next = scalars.next()
+    while let scalar = next {
+      next = scalars.next()
+      if let stray = names.first(where: { $0.scalar == scalar }), !(scalar == "\r" && next == "\n") {
+        return (Diagnostic.Place(line: line, column: column), stray.name)
+      }
+      (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
+    }
+    return nil
   }
 
   /// Counts what may be aliases, outside lines that are comments.
@@ -91,7 +125,11 @@ extension Document {
   private static func compose(_ source: SourceText) throws(DocumentError) -> Node {
     do {
       guard let root = try Parser(yaml: source.text, resolver: .basic, encoding: .utf8).singleRoot() else {
-        throw DocumentError([source.diagnostic(at: .start, "the file is empty", "write the document into it")])
+        throw DocumentError([
+          source.diagnostic(
+            at: .start, Phrase("berkas kosong", "the file is empty"),
+            Phrase("tulis dokumennya di dalamnya", "write the document into it"))
+        ])
       }
       return root
     } catch let error as DocumentError {
@@ -99,7 +137,11 @@ extension Document {
     } catch let error as YamlError {
       throw DocumentError([source.diagnostic(of: error)])
     } catch {
-      throw DocumentError([source.diagnostic(at: .start, "the file cannot be read as YAML", "check its form")])
+      throw DocumentError([
+        source.diagnostic(
+          at: .start, Phrase("berkas tidak dapat dibaca sebagai YAML", "the file cannot be read as YAML"),
+          Phrase("periksa bentuknya", "check its form"))
+      ])
     }
   }
 
@@ -107,13 +149,21 @@ extension Document {
   private func inspect(_ node: Node, depth: Int) {
     let entry = Entry(node: node, problems: problems)
     guard depth <= Self.maximumDepth else {
-      return entry.report("values are nested deeper than \(Self.maximumDepth) levels", "write a flatter document")
+      return entry.report(
+        Phrase(
+          "nilai bersarang lebih dalam dari \(Self.maximumDepth) tingkat",
+          "values are nested deeper than \(Self.maximumDepth) levels"),
+        Phrase("tulis dokumen yang lebih datar", "write a flatter document"))
     }
     switch source.scalar(at: entry.place) {
     case "&":
-      return entry.report("YAML anchors ('&name') are not allowed", "write the value out wherever it is needed")
+      return entry.report(
+        Phrase("jangkar YAML ('&nama') tidak diizinkan", "YAML anchors ('&name') are not allowed"),
+        Phrase("tulis nilainya di setiap tempat yang memerlukan", "write the value out wherever it is needed"))
     case "!":
-      return entry.report("a value that starts with '!' is a YAML tag", "put the whole value in double quotes")
+      return entry.report(
+        Phrase("nilai yang diawali '!' adalah tag YAML", "a value that starts with '!' is a YAML tag"),
+        Phrase("beri tanda kutip ganda pada seluruh nilai", "put the whole value in double quotes"))
     default: break
     }
     switch node {
@@ -143,32 +193,70 @@ extension SourceText {
     switch error {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      return diagnostic(at: Diagnostic.Place(mark), "this is not YAML: \(problem)", remedy(for: problem))
+      let known = Self.parserProblems.first { problem.contains($0.sign) }
+      let reason = known.map { ": \($0.meaning)" } ?? ""
+      return diagnostic(
+        at: Diagnostic.Place(mark), Phrase("ini bukan YAML\(reason)", "this is not YAML: \(problem)"),
+        known?.remedy
+          ?? Phrase(
+            "periksa tanda kutip, kurung dan lekuk baris sebelum tempat ini",
+            "check quotes, brackets and indentation before this place"))
     case .duplicatedKeysInMapping(let keys, let context):
       let names = keys.map { "'\($0)'" }.joined(separator: ", ")
       return diagnostic(
-        at: Diagnostic.Place(context.mark), "\(names) is written more than once here", "keep one of them")
+        at: Diagnostic.Place(context.mark),
+        Phrase("\(names) ditulis lebih dari sekali di sini", "\(names) is written more than once here"),
+        Phrase("sisakan satu", "keep one of them"))
     case .reader(let problem, _, let value, _):
-      let character = value > 0 ? " (code \(value))" : ""
+      let code = value > 0 ? Phrase(" (kode \(value))", " (code \(value))") : Phrase("", "")
       return diagnostic(
-        at: .start, "the file has a character that YAML does not allow\(character): \(problem)", "remove the character")
+        at: .start,
+        Phrase(
+          "berkas memuat karakter yang tidak diizinkan YAML\(code.indonesian)",
+          "the file has a character that YAML does not allow\(code.english): \(problem)"),
+        Phrase("hapus karakter itu", "remove the character"))
     default:
-      return diagnostic(at: .start, "the file cannot be read as YAML", "check its form")
+      return diagnostic(
+        at: .start, Phrase("berkas tidak dapat dibaca sebagai YAML", "the file cannot be read as YAML"),
+        Phrase("periksa bentuknya", "check its form"))
     }
   }
 
-  private func remedy(for problem: String) -> String {
-    let remedies: [(sign: String, remedy: String)] = [
-      ("mapping values are not allowed", "put a text that holds ': ' in double quotes"),
-      ("cannot start any token", "indent with spaces, and put a text that starts with @, ` or % in double quotes"),
-      ("undefined alias", "put a text that starts with '*' in double quotes"),
-      ("another document", "keep one document in a file; '---' starts a second one"),
-      ("did not find expected key", "line the keys of one level up under one another"),
-      ("could not find expected ':'", "write 'key: value', with a space after the colon"),
-      ("end of stream", "close the quote or bracket"),
-      ("maximum", "write a flatter document"),
-    ]
-    return remedies.first { problem.contains($0.sign) }?.remedy
-      ?? "check quotes, brackets and indentation before this place"
-  }
+  /// What libyaml's complaints mean, by a part of their text, and what to do about them.
+  private static let parserProblems: [(sign: String, meaning: String, remedy: Phrase)] = [
+    (
+      "mapping values are not allowed", "titik dua tidak boleh di sini",
+      Phrase("beri tanda kutip ganda pada teks yang memuat ': '", "put a text that holds ': ' in double quotes")
+    ),
+    (
+      "cannot start any token", "karakter ini tidak boleh mengawali nilai",
+      Phrase(
+        "lekukkan dengan spasi, dan beri tanda kutip ganda pada teks yang diawali @, ` atau %",
+        "indent with spaces, and put a text that starts with @, ` or % in double quotes")
+    ),
+    (
+      "undefined alias", "alias tidak dikenal",
+      Phrase("beri tanda kutip ganda pada teks yang diawali '*'", "put a text that starts with '*' in double quotes")
+    ),
+    (
+      "another document", "ada dokumen kedua",
+      Phrase(
+        "simpan satu dokumen dalam satu berkas; '---' memulai yang kedua",
+        "keep one document in a file; '---' starts a second one")
+    ),
+    (
+      "did not find expected key", "di sini seharusnya ada kunci",
+      Phrase("luruskan kunci setingkat satu di bawah yang lain", "line the keys of one level up under one another")
+    ),
+    (
+      "could not find expected ':'", "titik dua tidak ada",
+      Phrase(
+        "tulis 'kunci: nilai', dengan spasi setelah titik dua", "write 'key: value', with a space after the colon")
+    ),
+    (
+      "end of stream", "berkas berakhir terlalu awal",
+      Phrase("tutup tanda kutip atau kurungnya", "close the quote or bracket")
+    ),
+    ("maximum", "bersarang terlalu dalam", Phrase("tulis dokumen yang lebih datar", "write a flatter document")),
+  ]
 }

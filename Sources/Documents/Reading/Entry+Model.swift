@@ -5,7 +5,8 @@ import Rules
 extension Entry {
   /// Something said to people: `{id: …, en: …}`. English is the Indonesian text where it is left out.
   func words() -> Words? {
-    guard let fields = Fields(self, "words for people", ["id", "en"]), let entry = fields.required("id"),
+    guard let fields = Fields(self, Phrase("kata-kata untuk orang", "words for people"), ["id", "en"]),
+      let entry = fields.required("id"),
       let indonesian = entry.text(max: 1024),
       let english = fields.optional("en", missing: indonesian, { $0.text(max: 1024) })
     else { return nil }
@@ -20,7 +21,9 @@ extension Entry {
   func merchantCategory() -> MerchantCategory? {
     guard let text = text() else { return nil }
     guard text.utf8.count == 4, let code = UInt16(text.string) else {
-      report("'\(text)' is no merchant category", "write its four digits in quotes, \"5942\"")
+      report(
+        Phrase("'\(text)' bukan kategori toko", "'\(text)' is no merchant category"),
+        Phrase("tulis empat angkanya dalam tanda kutip, \"5942\"", "write its four digits in quotes, \"5942\""))
       return nil
     }
     return MerchantCategory(code)
@@ -31,7 +34,9 @@ extension Entry {
     guard let text = text() else { return nil }
     let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
     guard parts.count == 2, !parts[0].isEmpty, UInt16(String(decoding: parts[1], as: UTF8.self)) != nil else {
-      report("'\(text)' does not name a schema", "write its name and version as dtsen.family/1")
+      report(
+        Phrase("'\(text)' bukan nama skema", "'\(text)' does not name a schema"),
+        Phrase("tulis nama dan versinya seperti dtsen.family/1", "write its name and version as dtsen.family/1"))
       return nil
     }
     return text

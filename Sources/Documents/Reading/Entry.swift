@@ -9,12 +9,12 @@ struct Entry {
 
   var place: Diagnostic.Place { Diagnostic.Place(node.mark) }
 
-  func report(_ message: @autoclosure () -> String, _ remedy: @autoclosure () -> String) {
+  func report(_ message: @autoclosure () -> Phrase, _ remedy: @autoclosure () -> Phrase) {
     problems.report(at: place, message(), remedy())
   }
 
   /// Reports something about one code point of a text.
-  func report(atIndex index: Int, _ message: String, _ remedy: String) {
+  func report(atIndex index: Int, _ message: Phrase, _ remedy: Phrase) {
     problems.report(at: place(atIndex: index), message, remedy)
   }
 
@@ -30,11 +30,16 @@ extension Entry {
   /// The values of a list.
   func list(max: Int) -> [Entry]? {
     guard case .sequence(let sequence) = node else {
-      report("expected a list, found \(kind)", "write [a, b], or one '- ' line for each")
+      report(
+        expected(Phrase("daftar", "a list")),
+        Phrase("tulis [a, b], atau satu baris '- ' untuk masing-masing", "write [a, b], or one '- ' line for each"))
       return nil
     }
     guard sequence.count <= max else {
-      report("the list has \(sequence.count) values, above the limit of \(max)", "shorten it")
+      report(
+        Phrase(
+          "daftar berisi \(sequence.count) nilai, di atas batas \(max)",
+          "the list has \(sequence.count) values, above the limit of \(max)"), Phrase("perpendek", "shorten it"))
       return nil
     }
     return sequence.map { Entry(node: $0, problems: problems) }
@@ -51,7 +56,9 @@ extension Entry {
   func choice<Value>(_ choices: [(word: String, value: Value)]) -> Value? {
     guard let word = word() else { return nil }
     if let choice = choices.first(where: { $0.word == word }) { return choice.value }
-    report("'\(word)' is not one of the words allowed here", remedy(for: word, among: choices.map(\.word)))
+    report(
+      Phrase("'\(word)' bukan salah satu kata yang boleh di sini", "'\(word)' is not one of the words allowed here"),
+      remedy(for: word, among: choices.map(\.word)))
     return nil
   }
 }
@@ -59,20 +66,29 @@ extension Entry {
 // MARK: - Scalars
 
 extension Entry {
+  /// That something else should stand here.
+  func expected(_ what: Phrase) -> Phrase {
+    Phrase(
+      "di sini harus ada \(what.indonesian), yang ada \(kind.indonesian)",
+      "expected \(what.english), found \(kind.english)")
+  }
+
   /// What people call this kind of value.
-  var kind: String {
+  private var kind: Phrase {
     switch node {
-    case .mapping: "fields"
-    case .sequence: "a list"
-    case .scalar(let scalar) where scalar.style == .plain && scalar.string.isEmpty: "nothing"
-    case .scalar, .alias: "a single value"
+    case .mapping: Phrase("bidang-bidang", "fields")
+    case .sequence: Phrase("daftar", "a list")
+    case .scalar(let scalar) where scalar.style == .plain && scalar.string.isEmpty: Phrase("kosong", "nothing")
+    case .scalar, .alias: Phrase("satu nilai", "a single value")
     }
   }
 
   /// A scalar's characters, whatever they would mean without quotes.
   func word() -> String? {
     guard case .scalar(let scalar) = node, scalar.style != .plain || !scalar.string.isEmpty else {
-      report("expected a single value, found \(kind)", "write one after the colon")
+      report(
+        expected(Phrase("satu nilai", "a single value")),
+        Phrase("tulis satu setelah titik dua", "write one after the colon"))
       return nil
     }
     return scalar.string
@@ -87,19 +103,32 @@ extension Entry {
       switch PlainScalar(word) {
       case .text: break
       case .integer:
-        report("\(word) without quotes is a number, and text is expected", "write \"\(word)\"")
+        report(
+          Phrase(
+            "\(word) tanpa tanda kutip adalah bilangan, padahal harus teks",
+            "\(word) without quotes is a number, and text is expected"),
+          Phrase("tulis \"\(word)\"", "write \"\(word)\""))
         return nil
       case .surprising(let meaning):
-        report("\(word) without quotes is \(meaning), and text is expected", "write \"\(word)\"")
+        report(
+          Phrase(
+            "\(word) tanpa tanda kutip adalah \(meaning.indonesian), padahal harus teks",
+            "\(word) without quotes is \(meaning.english), and text is expected"),
+          Phrase("tulis \"\(word)\"", "write \"\(word)\""))
         return nil
       }
     }
     guard !word.isEmpty else {
-      report("the text is empty", "write something between the quotes")
+      report(
+        Phrase("teksnya kosong", "the text is empty"),
+        Phrase("tulis sesuatu di antara tanda kutip", "write something between the quotes"))
       return nil
     }
     guard word.utf8.count <= max else {
-      report("the text has \(word.utf8.count) bytes, above the limit of \(max)", "shorten it")
+      report(
+        Phrase(
+          "teks sepanjang \(word.utf8.count) bita, di atas batas \(max)",
+          "the text has \(word.utf8.count) bytes, above the limit of \(max)"), Phrase("perpendek", "shorten it"))
       return nil
     }
     return Text(word)
@@ -113,12 +142,18 @@ extension Entry {
         decoding: word.utf8.filter { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }, as: UTF8.self)
       let meant = Int64(digits).map { ": \(word.hasPrefix("-") ? -$0 : $0)" } ?? ""
       report(
-        "'\(word)' is not a plain whole number",
-        "write digits only, without quotes, separators or leading zeros\(meant)")
+        Phrase("'\(word)' bukan bilangan bulat biasa", "'\(word)' is not a plain whole number"),
+        Phrase(
+          "tulis angka saja, tanpa tanda kutip, pemisah atau nol di depan\(meant)",
+          "write digits only, without quotes, separators or leading zeros\(meant)"))
       return nil
     }
     guard let value = Int64(word), range.contains(value) else {
-      report("\(word) is outside \(range.lowerBound) to \(range.upperBound)", "write a number in that range")
+      report(
+        Phrase(
+          "\(word) di luar \(range.lowerBound) sampai \(range.upperBound)",
+          "\(word) is outside \(range.lowerBound) to \(range.upperBound)"),
+        Phrase("tulis bilangan dalam rentang itu", "write a number in that range"))
       return nil
     }
     return value
@@ -133,27 +168,44 @@ extension Entry {
     guard let word = word() else { return nil }
     if isPlain, word == "true" { return true }
     if isPlain, word == "false" { return false }
-    report("'\(word)' is neither true nor false", "write true or false, without quotes")
+    report(
+      Phrase("'\(word)' bukan true dan bukan false", "'\(word)' is neither true nor false"),
+      Phrase("tulis true atau false, tanpa tanda kutip", "write true or false, without quotes"))
     return nil
   }
 
   func date() -> CivilDate? {
-    parsed("a day of the calendar", "write it as 2026-02-28") { CivilDate($0) }
+    parsed(
+      Phrase("hari dalam kalender", "a day of the calendar"),
+      Phrase("tulis seperti 2026-02-28", "write it as 2026-02-28")
+    ) { CivilDate($0) }
   }
 
   func period() -> Period? {
-    parsed("a length of time", "write days as P90D or hours as PT6H") { Period($0) }
+    parsed(
+      Phrase("jangka waktu", "a length of time"),
+      Phrase("tulis hari seperti P90D atau jam seperti PT6H", "write days as P90D or hours as PT6H")
+    ) { Period($0) }
+  }
+
+  func region() -> Region? {
+    guard text() != nil else { return nil }
+    return parsed(
+      Phrase("kode wilayah", "a region's code"), Phrase("tulis seperti \"53.15\"", "write it as \"53.15\"")
+    ) { Region($0) }
   }
 
   func offset() -> UTCOffset? {
     guard text() != nil else { return nil }
-    return parsed("an offset from UTC", "write it as \"+07:00\"") { UTCOffset($0) }
+    return parsed(
+      Phrase("selisih dari UTC", "an offset from UTC"), Phrase("tulis seperti \"+07:00\"", "write it as \"+07:00\"")
+    ) { UTCOffset($0) }
   }
 
-  private func parsed<Value>(_ what: String, _ remedy: String, _ parse: (String) -> Value?) -> Value? {
+  private func parsed<Value>(_ what: Phrase, _ remedy: Phrase, _ parse: (String) -> Value?) -> Value? {
     guard let word = word() else { return nil }
     if let value = parse(word) { return value }
-    report("'\(word)' is not \(what)", remedy)
+    report(Phrase("'\(word)' bukan \(what.indonesian)", "'\(word)' is not \(what.english)"), remedy)
     return nil
   }
 }

@@ -1,24 +1,28 @@
+import Coding
 import Yams
 
 /// The fields of one mapping of a document. Keys that are none of the expected ones are reported when it is made.
 struct Fields {
   let entry: Entry
-  private let what: String
+  private let what: Phrase
   private let values: [(name: String, key: Entry, value: Entry)]
 
   /// - Parameter what: what the mapping describes, as messages call it: `a programme`.
-  init?(_ entry: Entry, _ what: String, _ known: [String]) {
+  init?(_ entry: Entry, _ what: Phrase, _ known: [String]) {
     guard let fields = Fields(free: entry, what) else { return nil }
     self = fields
     for (name, key, _) in values where !known.contains(name) {
-      key.report("'\(name)' is no field of \(what)", remedy(for: name, among: known))
+      key.report(
+        Phrase("'\(name)' bukan bidang \(what.indonesian)", "'\(name)' is no field of \(what.english)"),
+        remedy(for: name, among: known))
     }
   }
 
   /// A mapping whose keys the author chooses.
-  init?(free entry: Entry, _ what: String) {
+  init?(free entry: Entry, _ what: Phrase) {
     guard case .mapping(let mapping) = entry.node else {
-      entry.report("expected \(what), found \(entry.kind)", "write its fields as 'name: value'")
+      entry.report(
+        entry.expected(what), Phrase("tulis bidangnya sebagai 'nama: nilai'", "write its fields as 'name: value'"))
       return nil
     }
     self.entry = entry
@@ -47,7 +51,9 @@ struct Fields {
   /// A field that must be there.
   func required(_ name: String) -> Entry? {
     if let value = self[name] { return value }
-    entry.report("'\(name)' is missing from \(what)", "add a line '\(name): …'")
+    entry.report(
+      Phrase("'\(name)' tidak ada dalam \(what.indonesian)", "'\(name)' is missing from \(what.english)"),
+      Phrase("tambahkan baris '\(name): …'", "add a line '\(name): …'"))
     return nil
   }
 

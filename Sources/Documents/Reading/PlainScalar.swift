@@ -1,3 +1,5 @@
+import Coding
+
 /// What a word without quotes means to the many readers of YAML, which do not agree with one another.
 ///
 /// Salur takes a plain scalar as text only where every reader would: the next tool an official uses must not read
@@ -7,7 +9,7 @@ enum PlainScalar: Equatable {
   /// A whole number every reader understands alike.
   case integer
   /// Something else than text to some reader; the words name it.
-  case surprising(String)
+  case surprising(Phrase)
 
   init(_ text: String) {
     let bytes = Array(text.utf8)
@@ -17,17 +19,25 @@ enum PlainScalar: Equatable {
       self = .integer
     } else if Self.looksNumeric(bytes) {
       let octal = bytes.count > 1 && bytes[0] == UInt8(ascii: "0") && bytes.allSatisfy(Self.isDigit)
-      self = .surprising(octal ? "a number in base eight to some readers of YAML" : "a number to some readers of YAML")
+      self = .surprising(
+        octal
+          ? Phrase(
+            "bilangan berbasis delapan bagi sebagian pembaca YAML", "a number in base eight to some readers of YAML")
+          : Phrase("bilangan bagi sebagian pembaca YAML", "a number to some readers of YAML"))
     } else {
       self = .text
     }
   }
 
-  private static let words: [(word: String, meaning: String)] =
-    ["true", "false", "yes", "no", "on", "off", "y", "n"].map { ($0, "true or false to some readers of YAML") }
-    + ["", "~", "null"].map { ($0, "nothing at all") }
-    + [".inf", "+.inf", "-.inf", ".nan"].map { ($0, "a number to some readers of YAML") }
-    + ["<<", "="].map { ($0, "an instruction to some readers of YAML") }
+  private static let words: [(word: String, meaning: Phrase)] =
+    ["true", "false", "yes", "no", "on", "off", "y", "n"].map {
+      ($0, Phrase("benar atau salah bagi sebagian pembaca YAML", "true or false to some readers of YAML"))
+    }
+    + ["", "~", "null"].map { ($0, Phrase("bukan apa-apa", "nothing at all")) }
+    + [".inf", "+.inf", "-.inf", ".nan"].map {
+      ($0, Phrase("bilangan bagi sebagian pembaca YAML", "a number to some readers of YAML"))
+    }
+    + ["<<", "="].map { ($0, Phrase("perintah bagi sebagian pembaca YAML", "an instruction to some readers of YAML")) }
 
   private static func isDigit(_ byte: UInt8) -> Bool { byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
 

@@ -1,3 +1,5 @@
+import Coding
+
 /// Collects what is wrong with one document while it is read to its end.
 final class Problems {
   let source: SourceText
@@ -13,7 +15,7 @@ final class Problems {
   var isEmpty: Bool { diagnostics.isEmpty }
 
   /// The words are made up only where they are kept.
-  func report(at place: Diagnostic.Place, _ message: @autoclosure () -> String, _ remedy: @autoclosure () -> String) {
+  func report(at place: Diagnostic.Place, _ message: @autoclosure () -> Phrase, _ remedy: @autoclosure () -> Phrase) {
     guard diagnostics.count < Self.most else { return }
     diagnostics.append(source.diagnostic(at: place, message(), remedy()))
   }

@@ -1,3 +1,5 @@
+import Coding
+
 /// The text of a file, by lines and columns of code points.
 struct SourceText: Sendable {
   let file: String
@@ -14,12 +16,12 @@ struct SourceText: Sendable {
     lineStarts = [0] + scalars.indices.filter { scalars[$0] == "\n" }.map { $0 + 1 }
   }
 
-  func diagnostic(at place: Diagnostic.Place, _ message: String, _ remedy: String) -> Diagnostic {
+  func diagnostic(at place: Diagnostic.Place, _ message: Phrase, _ remedy: Phrase) -> Diagnostic {
     diagnostic(at: place, onLine: place.line, message, remedy)
   }
 
   /// A diagnostic about a text that is a piece of its file and starts further down there.
-  func diagnostic(at place: Diagnostic.Place, onLine line: Int, _ message: String, _ remedy: String) -> Diagnostic {
+  func diagnostic(at place: Diagnostic.Place, onLine line: Int, _ message: Phrase, _ remedy: Phrase) -> Diagnostic {
     Diagnostic(
       file: file, place: Diagnostic.Place(line: line, column: place.column), message: message, remedy: remedy,
       excerpt: excerpt(at: place, onLine: line))
@@ -32,7 +34,7 @@ struct SourceText: Sendable {
   }
 
   /// The line and a caret, `  12 | eligble: [`. Long lines are cut around the place.
-  func excerpt(at place: Diagnostic.Place, onLine shownLine: Int) -> String {
+  private func excerpt(at place: Diagnostic.Place, onLine shownLine: Int) -> String {
     let line = line(place.line)
     let start = max(0, place.column - 1 - 60)
     let shown = line.dropFirst(start).prefix(100)

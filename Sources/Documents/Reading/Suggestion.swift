@@ -1,3 +1,5 @@
+import Coding
+
 /// The known word nearest to what was written, if it is near enough to have been meant.
 ///
 /// Distance: insertions, deletions, substitutions and swaps of neighbours (optimal string alignment).
@@ -9,9 +11,13 @@ func suggestion(for written: String, among known: [String]) -> String? {
 }
 
 /// How to put right a word that is not among the known ones.
-func remedy(for written: String, among known: [String]) -> String {
-  if let meant = suggestion(for: written, among: known) { return "did you mean '\(meant)'?" }
-  return known.count == 1 ? "write '\(known[0])'" : "write one of \(known.joined(separator: ", "))"
+func remedy(for written: String, among known: [String]) -> Phrase {
+  if let meant = suggestion(for: written, among: known) {
+    return Phrase("maksudnya '\(meant)'?", "did you mean '\(meant)'?")
+  }
+  if known.count == 1 { return Phrase("tulis '\(known[0])'", "write '\(known[0])'") }
+  let list = known.joined(separator: ", ")
+  return Phrase("tulis salah satu dari \(list)", "write one of \(list)")
 }
 
 private func distance(_ left: String, _ right: String) -> Int {

@@ -1,3 +1,5 @@
+import Coding
+
 /// Reads comma-separated values (RFC 4180) row by row, in UTF-8, without copying: `\n` and `\r\n` end lines, `"` quotes
 /// a field, `""` is a quote inside quotes.
 ///
@@ -33,8 +35,9 @@ struct CSVReader {
       let place = Diagnostic.Place.start
       throw DocumentError([
         Diagnostic(
-          file: file, place: place, message: "the file starts with a byte order mark",
-          remedy: "save it as 'CSV UTF-8' without BOM", excerpt: "")
+          file: file, place: place,
+          message: Phrase("berkas diawali tanda urutan bita (BOM)", "the file starts with a byte order mark"),
+          remedy: Phrase("simpan sebagai 'CSV UTF-8' tanpa BOM", "save it as 'CSV UTF-8' without BOM"), excerpt: "")
       ])
     }
   }
@@ -66,7 +69,7 @@ struct CSVReader {
     withField(index) { String(decoding: $0, as: UTF8.self) }
   }
 
-  func diagnostic(at index: Int, _ message: String, _ remedy: String) -> Diagnostic {
+  func diagnostic(at index: Int, _ message: Phrase, _ remedy: Phrase) -> Diagnostic {
     diagnostic(atByte: index < fields.count ? fields[index].place : position, message, remedy)
   }
 }
@@ -83,7 +86,9 @@ extension CSVReader {
       case UInt8(ascii: ","), UInt8(ascii: "\n"):
         return ended(start..<position)
       case UInt8(ascii: "\""):
-        throw error("a quote stands inside a field without quotes", "put the field in quotes and double the quote")
+        throw error(
+          Phrase("ada tanda kutip di dalam kolom tanpa kutip", "a quote stands inside a field without quotes"),
+          Phrase("beri kutip pada kolom dan gandakan tanda kutipnya", "put the field in quotes and double the quote"))
       default: position += 1
       }
     }
@@ -120,7 +125,9 @@ extension CSVReader {
       return try separator()
     }
     position = opening
-    throw error("this quote is never closed", "close it, or remove it")
+    throw error(
+      Phrase("tanda kutip ini tidak ditutup", "this quote is never closed"),
+      Phrase("tutup, atau hapus", "close it, or remove it"))
   }
 
   /// Steps over what must follow a closing quote.
@@ -129,7 +136,9 @@ extension CSVReader {
     guard position < bytes.count else { return false }
     let byte = bytes[position]
     guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") else {
-      throw error("something follows a closing quote", "double the quote if it belongs to the text")
+      throw error(
+        Phrase("ada sesuatu setelah kutip penutup", "something follows a closing quote"),
+        Phrase("gandakan kutipnya bila termasuk teks", "double the quote if it belongs to the text"))
     }
     return step(over: byte)
   }
@@ -153,11 +162,11 @@ extension CSVReader {
 // MARK: - Diagnostics
 
 extension CSVReader {
-  private func error(_ message: String, _ remedy: String) -> DocumentError {
+  private func error(_ message: Phrase, _ remedy: Phrase) -> DocumentError {
     DocumentError([diagnostic(atByte: position, message, remedy)])
   }
 
-  private func diagnostic(atByte offset: Int, _ message: String, _ remedy: String) -> Diagnostic {
+  private func diagnostic(atByte offset: Int, _ message: Phrase, _ remedy: Phrase) -> Diagnostic {
     let offset = min(offset, bytes.count)
     let start = bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count

@@ -4,15 +4,18 @@ import Rules
 
 /// Why a cell holds no value of its field.
 struct CellProblem: Error {
-  let message: String
-  let remedy: String
+  let message: Phrase
+  let remedy: Phrase
 }
 
 extension FactValue {
   /// Reads one cell. An empty cell is an absent value, where the field may be absent.
   init(cell: UnsafeRawBufferPointer, of field: RecordType.Field) throws(CellProblem) {
     if cell.isEmpty {
-      guard field.optional else { throw CellProblem(message: "'\(field.name)' is empty", remedy: "fill it in") }
+      guard field.optional else {
+        throw CellProblem(
+          message: Phrase("'\(field.name)' kosong", "'\(field.name)' is empty"), remedy: Phrase("isi", "fill it in"))
+      }
       self = .absent
       return
     }
@@ -20,8 +23,18 @@ extension FactValue {
     case .bool: self = .bool(try Self.bool(cell))
     case .int(let min, let max): self = .int(try Self.integer(cell, min...max))
     case .rupiah: self = .int(try Self.rupiah(cell))
-    case .date: self = .date(try Self.parsed(cell, "a day of the calendar", "write it as 2026-02-28") { CivilDate($0) })
-    case .region: self = .region(try Self.parsed(cell, "a region code", "write it as 53.15.06.2001") { Region($0) })
+    case .date:
+      self = .date(
+        try Self.parsed(
+          cell, Phrase("hari dalam kalender", "a day of the calendar"),
+          Phrase("tulis seperti 2026-02-28", "write it as 2026-02-28")
+        ) { CivilDate($0) })
+    case .region:
+      self = .region(
+        try Self.parsed(
+          cell, Phrase("kode wilayah", "a region code"),
+          Phrase("tulis seperti 53.15.06.2001", "write it as 53.15.06.2001")
+        ) { Region($0) })
     case .enumeration(let words): self = .code(try Self.code(cell, words))
     case .text(let maxBytes): self = .text(try Self.text(cell, maxBytes))
     case .records: preconditionFailure("a list of members is no cell")
@@ -31,19 +44,25 @@ extension FactValue {
   private static func bool(_ cell: UnsafeRawBufferPointer) throws(CellProblem) -> Bool {
     if cell.elementsEqual("true".utf8) { return true }
     if cell.elementsEqual("false".utf8) { return false }
-    throw CellProblem(message: "\(quoted(cell)) is neither true nor false", remedy: "write true or false")
+    throw CellProblem(
+      message: Phrase("\(quoted(cell)) bukan true dan bukan false", "\(quoted(cell)) is neither true nor false"),
+      remedy: Phrase("tulis true atau false", "write true or false"))
   }
 
   private static func integer(
     _ cell: UnsafeRawBufferPointer, _ range: ClosedRange<Int64>
   ) throws(CellProblem) -> Int64 {
     guard let value = wholeNumber(cell) else {
-      throw CellProblem(message: "\(quoted(cell)) is not a whole number", remedy: "write digits only")
+      throw CellProblem(
+        message: Phrase("\(quoted(cell)) bukan bilangan bulat", "\(quoted(cell)) is not a whole number"),
+        remedy: Phrase("tulis angka saja", "write digits only"))
     }
     guard range.contains(value) else {
       throw CellProblem(
-        message: "\(value) is outside \(range.lowerBound) to \(range.upperBound)",
-        remedy: "write a number in that range")
+        message: Phrase(
+          "\(value) di luar \(range.lowerBound) sampai \(range.upperBound)",
+          "\(value) is outside \(range.lowerBound) to \(range.upperBound)"),
+        remedy: Phrase("tulis bilangan dalam rentang itu", "write a number in that range"))
     }
     return value
   }
@@ -51,10 +70,14 @@ extension FactValue {
   private static func rupiah(_ cell: UnsafeRawBufferPointer) throws(CellProblem) -> Int64 {
     guard let value = wholeNumber(cell) else {
       throw CellProblem(
-        message: "\(quoted(cell)) is not whole rupiah", remedy: "write digits only, without 'Rp', dots or decimals")
+        message: Phrase("\(quoted(cell)) bukan rupiah bulat", "\(quoted(cell)) is not whole rupiah"),
+        remedy: Phrase(
+          "tulis angka saja, tanpa 'Rp', titik atau desimal", "write digits only, without 'Rp', dots or decimals"))
     }
     guard value >= 0 else {
-      throw CellProblem(message: "the amount \(value) is negative", remedy: "write an amount of zero or more")
+      throw CellProblem(
+        message: Phrase("jumlah \(value) negatif", "the amount \(value) is negative"),
+        remedy: Phrase("tulis jumlah nol atau lebih", "write an amount of zero or more"))
     }
     return value
   }
@@ -63,26 +86,34 @@ extension FactValue {
     if let index = words.firstIndex(where: { $0.utf8.elementsEqual(cell) }) { return UInt16(index + 1) }
     let written = String(decoding: cell, as: UTF8.self)
     throw CellProblem(
-      message: "'\(written)' is not one of the words allowed here",
+      message: Phrase(
+        "'\(written)' bukan salah satu kata yang boleh di sini", "'\(written)' is not one of the words allowed here"),
       remedy: Documents.remedy(for: written, among: words.map(\.string)))
   }
 
   private static func text(_ cell: UnsafeRawBufferPointer, _ maxBytes: Int) throws(CellProblem) -> Text {
     guard cell.count <= maxBytes else {
       throw CellProblem(
-        message: "the text has \(cell.count) bytes, above the limit of \(maxBytes)", remedy: "shorten it")
+        message: Phrase(
+          "teks sepanjang \(cell.count) bita, di atas batas \(maxBytes)",
+          "the text has \(cell.count) bytes, above the limit of \(maxBytes)"), remedy: Phrase("perpendek", "shorten it")
+      )
     }
     guard let text = Text(validating: Array(cell)) else {
-      throw CellProblem(message: "the text is not valid UTF-8", remedy: "save the file as 'CSV UTF-8'")
+      throw CellProblem(
+        message: Phrase("teks bukan UTF-8 yang sah", "the text is not valid UTF-8"),
+        remedy: Phrase("simpan berkas sebagai 'CSV UTF-8'", "save the file as 'CSV UTF-8'"))
     }
     return text
   }
 
   private static func parsed<Value>(
-    _ cell: UnsafeRawBufferPointer, _ what: String, _ remedy: String, _ parse: (String) -> Value?
+    _ cell: UnsafeRawBufferPointer, _ what: Phrase, _ remedy: Phrase, _ parse: (String) -> Value?
   ) throws(CellProblem) -> Value {
     if let value = parse(String(decoding: cell, as: UTF8.self)) { return value }
-    throw CellProblem(message: "\(quoted(cell)) is not \(what)", remedy: remedy)
+    let cell = quoted(cell)
+    throw CellProblem(
+      message: Phrase("\(cell) bukan \(what.indonesian)", "\(cell) is not \(what.english)"), remedy: remedy)
   }
 
   private static func quoted(_ cell: UnsafeRawBufferPointer) -> String {

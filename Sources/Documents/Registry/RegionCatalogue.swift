@@ -1,3 +1,4 @@
+import Coding
 import Rules
 
 /// The country's regions with their names, from a file of `kode,nama` (`Examples/regions`).
@@ -84,7 +85,11 @@ private struct Builder {
   mutating func read(_ reader: consuming CSVReader) throws(DocumentError) {
     var reader = reader
     guard try reader.next(), reader.count == 2, reader.text(0) == "kode", reader.text(1) == "nama" else {
-      throw DocumentError([reader.diagnostic(at: 0, "this is no list of regions", "write the header 'kode,nama'")])
+      throw DocumentError([
+        reader.diagnostic(
+          at: 0, Phrase("ini bukan daftar wilayah", "this is no list of regions"),
+          Phrase("tulis judul 'kode,nama'", "write the header 'kode,nama'"))
+      ])
     }
     regions.reserveCapacity(100_000)
     nameEnds.reserveCapacity(100_000)
@@ -96,17 +101,25 @@ private struct Builder {
 
   private mutating func row(_ reader: borrowing CSVReader) -> Diagnostic? {
     guard reader.count == 2 else {
-      return reader.diagnostic(at: 0, "the row has \(reader.count) fields", "write a code and a name")
+      return reader.diagnostic(
+        at: 0, Phrase("baris berisi \(reader.count) kolom", "the row has \(reader.count) fields"),
+        Phrase("tulis kode dan nama", "write a code and a name"))
     }
     guard let region = Region(reader.text(0)) else {
-      return reader.diagnostic(at: 0, "'\(reader.text(0))' is no region code", "write it as 53.15.06.2001")
+      return reader.diagnostic(
+        at: 0, Phrase("'\(reader.text(0))' bukan kode wilayah", "'\(reader.text(0))' is no region code"),
+        Phrase("tulis seperti 53.15.06.2001", "write it as 53.15.06.2001"))
     }
     if let last = regions.last, region <= last {
-      return reader.diagnostic(at: 0, "\(region) stands twice or out of order", "sort the file by code")
+      return reader.diagnostic(
+        at: 0, Phrase("\(region) muncul dua kali atau tidak urut", "\(region) stands twice or out of order"),
+        Phrase("urutkan berkas menurut kode", "sort the file by code"))
     }
     if let parent = region.parent, regions.last.flatMap({ $0.ancestor(at: parent.level) }) != parent {
       return reader.diagnostic(
-        at: 0, "\(region) lies in \(parent), which is missing", "add a row for it before this one")
+        at: 0,
+        Phrase("\(region) terletak di \(parent), yang tidak ada", "\(region) lies in \(parent), which is missing"),
+        Phrase("tambahkan barisnya sebelum yang ini", "add a row for it before this one"))
     }
     regions.append(region)
     reader.withField(1) { names.append(contentsOf: $0) }

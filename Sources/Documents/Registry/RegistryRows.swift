@@ -51,7 +51,11 @@ struct RegistryRows {
 extension RegistryRows {
   private static func columns(_ reader: inout CSVReader, _ layout: RegistryLayout) throws(DocumentError) -> Columns {
     guard try reader.next() else {
-      throw DocumentError([reader.diagnostic(at: 0, "the file is empty", "start it with a header line")])
+      throw DocumentError([
+        reader.diagnostic(
+          at: 0, Phrase("berkas kosong", "the file is empty"),
+          Phrase("awali dengan baris judul", "start it with a header line"))
+      ])
     }
     var problems: [Diagnostic] = []
     let names = (0..<reader.count).map { reader.text($0) }
@@ -60,15 +64,22 @@ extension RegistryRows {
     for (index, name) in names.enumerated() {
       if !known.contains(name) {
         problems.append(
-          reader.diagnostic(at: index, "'\(name)' is no column of this registry", remedy(for: name, among: known)))
+          reader.diagnostic(
+            at: index, Phrase("'\(name)' bukan kolom daftar ini", "'\(name)' is no column of this registry"),
+            remedy(for: name, among: known)))
       } else if names[..<index].contains(name) {
-        problems.append(reader.diagnostic(at: index, "the column '\(name)' stands twice", "keep one of them"))
+        problems.append(
+          reader.diagnostic(
+            at: index, Phrase("kolom '\(name)' muncul dua kali", "the column '\(name)' stands twice"),
+            Phrase("sisakan satu", "keep one of them")))
       }
     }
     let needed = ["family", "region", "person"] + fields.filter { !$0.optional }.map(\.name.string)
     for name in needed where !names.contains(name) {
       problems.append(
-        reader.diagnostic(at: 0, "the column '\(name)' is missing", "add it to the header and to every row"))
+        reader.diagnostic(
+          at: 0, Phrase("kolom '\(name)' tidak ada", "the column '\(name)' is missing"),
+          Phrase("tambahkan pada judul dan setiap baris", "add it to the header and to every row")))
     }
     guard problems.isEmpty else { throw DocumentError(problems) }
     func place(_ name: String) -> Int? { names.firstIndex(of: name) }
@@ -82,7 +93,7 @@ extension RegistryRows {
 // MARK: - Rows
 
 extension RegistryRows {
-  private mutating func report(at column: Int, _ message: String, _ remedy: String) {
+  private mutating func report(at column: Int, _ message: Phrase, _ remedy: Phrase) {
     problems.append(reader.diagnostic(at: column, message, remedy))
     familyIsSpoilt = true
   }
@@ -90,9 +101,13 @@ extension RegistryRows {
   private mutating func row(_ body: (RegistryFamily) -> Void) {
     guard reader.count == columns.count else {
       return report(
-        at: 0, "the row has \(reader.count) fields, the header \(columns.count)", "fill in or quote the row's fields")
+        at: 0,
+        Phrase(
+          "baris berisi \(reader.count) kolom, judulnya \(columns.count)",
+          "the row has \(reader.count) fields, the header \(columns.count)"),
+        Phrase("lengkapi atau beri kutip kolom baris ini", "fill in or quote the row's fields"))
     }
-    guard let card = number(columns.family, "family card") else { return }
+    guard let card = number(columns.family, Phrase("kartu keluarga", "family card")) else { return }
     if self.card != card { startFamily(card, body) }
     let region = region()
     let values = values(layout.schema.record.fields, columns.familyFields)
@@ -107,8 +122,9 @@ extension RegistryRows {
     self.card = card
     guard cards.insert(card).inserted else {
       return report(
-        at: columns.family, "family \(card) stands in more than one place",
-        "put its rows under one another, or correct it")
+        at: columns.family,
+        Phrase("keluarga \(card) muncul di lebih dari satu tempat", "family \(card) stands in more than one place"),
+        Phrase("kumpulkan baris-barisnya, atau perbaiki", "put its rows under one another, or correct it"))
     }
   }
 
@@ -120,17 +136,27 @@ extension RegistryRows {
       return
     }
     if family.region != region {
-      report(at: columns.region, "family \(card) lives in \(family.region) one row above", "write one village")
+      report(
+        at: columns.region,
+        Phrase(
+          "keluarga \(card) tinggal di \(family.region) pada baris di atasnya",
+          "family \(card) lives in \(family.region) one row above"), Phrase("tulis satu desa", "write one village"))
     }
     for (index, field) in layout.schema.record.fields.enumerated() where family.values[index] != values[index] {
       report(
-        at: columns.familyFields[index] ?? 0, "'\(field.name)' differs from the row above for the same family",
-        "write one value for the whole family")
+        at: columns.familyFields[index] ?? 0,
+        Phrase(
+          "'\(field.name)' berbeda dari baris di atasnya untuk keluarga yang sama",
+          "'\(field.name)' differs from the row above for the same family"),
+        Phrase("tulis satu nilai untuk seluruh keluarga", "write one value for the whole family"))
     }
     guard family.members.count < Registration.maximumMembers else {
       return report(
-        at: columns.person, "family \(card) has more than \(Registration.maximumMembers) members",
-        "check that the rows belong to one family")
+        at: columns.person,
+        Phrase(
+          "keluarga \(card) punya lebih dari \(Registration.maximumMembers) anggota",
+          "family \(card) has more than \(Registration.maximumMembers) members"),
+        Phrase("periksa apakah baris-baris itu satu keluarga", "check that the rows belong to one family"))
     }
     self.family = nil  // keeps the array unique, so that it grows in place
     family.members.append(member)
@@ -147,32 +173,44 @@ extension RegistryRows {
 // MARK: - Cells
 
 extension RegistryRows {
-  private mutating func number(_ column: Int, _ what: String) -> UInt64? {
+  private mutating func number(_ column: Int, _ what: Phrase) -> UInt64? {
     let value = reader.withField(column) { wholeNumber($0) }
     if let value, value > 0 { return UInt64(value) }
-    report(at: column, "'\(reader.text(column))' is no number of a \(what)", "write its digits")
+    let text = reader.text(column)
+    report(
+      at: column, Phrase("'\(text)' bukan nomor \(what.indonesian)", "'\(text)' is no number of a \(what.english)"),
+      Phrase("tulis angkanya", "write its digits"))
     return nil
   }
 
   private mutating func person() -> UInt64? {
-    guard let person = number(columns.person, "person") else { return nil }
+    guard let person = number(columns.person, Phrase("penduduk", "person")) else { return nil }
     if persons.insert(person).inserted { return person }
-    report(at: columns.person, "person \(person) stands in this file twice", "keep the person in one family")
+    report(
+      at: columns.person,
+      Phrase("penduduk \(person) muncul dua kali dalam berkas ini", "person \(person) stands in this file twice"),
+      Phrase("sisakan orang itu dalam satu keluarga", "keep the person in one family"))
     return nil
   }
 
   private mutating func region() -> Region? {
     let code = reader.text(columns.region)
     guard let region = Region(code) else {
-      report(at: columns.region, "'\(code)' is not a region code", "write the village's code as 53.15.06.2001")
+      report(
+        at: columns.region, Phrase("'\(code)' bukan kode wilayah", "'\(code)' is not a region code"),
+        Phrase("tulis kode desanya seperti 53.15.06.2001", "write the village's code as 53.15.06.2001"))
       return nil
     }
     guard region.level == .village else {
-      report(at: columns.region, "\(code) is not a village", "write the code of the village the family lives in")
+      report(
+        at: columns.region, Phrase("\(code) bukan desa", "\(code) is not a village"),
+        Phrase("tulis kode desa tempat keluarga itu tinggal", "write the code of the village the family lives in"))
       return nil
     }
     guard regions.contains(region) else {
-      report(at: columns.region, "there is no region \(code)", "look the village up in the list of regions")
+      report(
+        at: columns.region, Phrase("tidak ada wilayah \(code)", "there is no region \(code)"),
+        Phrase("cari desanya dalam daftar wilayah", "look the village up in the list of regions"))
       return nil
     }
     return region

@@ -27,7 +27,7 @@ public struct SchemaDocument: Sendable {
 private struct SchemaForm {
   func read(_ root: Entry) -> (FactSchema, [SchemaDocument.Field])? {
     let known = ["schema", "version", "title", "subject", "life", "key", "fields"]
-    guard let form = Fields(root, "a schema", known) else { return nil }
+    guard let form = Fields(root, Phrase("skema", "a schema"), known) else { return nil }
     let name = form.required("schema")?.text()
     let version: UInt16? = form.required("version")?.integer(1...UInt16.max)
     let title = form.required("title")?.words()
@@ -48,17 +48,24 @@ private struct SchemaForm {
     guard let entry = form["key"] else {
       if subject != .event { return [] }
       form.entry.report(
-        "an event needs key fields", "add 'key: [occurred]': what must agree for two reports to be of one event")
+        Phrase("peristiwa memerlukan bidang kunci", "an event needs key fields"),
+        Phrase(
+          "tambahkan 'key: [occurred]': yang harus sama agar dua laporan tentang satu peristiwa",
+          "add 'key: [occurred]': what must agree for two reports to be of one event"))
       return nil
     }
     guard subject == .event else {
-      entry.report("only events have key fields", "drop 'key'")
+      entry.report(
+        Phrase("hanya peristiwa yang punya bidang kunci", "only events have key fields"),
+        Phrase("hapus 'key'", "drop 'key'"))
       return nil
     }
     return entry.list(max: 8) { element -> Text? in
       guard let name = element.text() else { return nil }
       if record.index(of: name) != nil { return name }
-      element.report("there is no field '\(name)'", remedy(for: name.string, among: record.fields.map(\.name.string)))
+      element.report(
+        Phrase("tidak ada bidang '\(name)'", "there is no field '\(name)'"),
+        remedy(for: name.string, among: record.fields.map(\.name.string)))
       return nil
     }
   }
@@ -69,7 +76,7 @@ private struct SchemaForm {
       try record.validate()
       return true
     } catch {
-      root.report(error.message, "correct the field")
+      root.report(error.message, Phrase("perbaiki bidangnya", "correct the field"))
       return false
     }
   }
@@ -77,7 +84,10 @@ private struct SchemaForm {
   private func fields(
     _ entry: Entry, under path: String, _ docs: inout [SchemaDocument.Field]
   ) -> [RecordType.Field]? {
-    guard let written = Fields(free: entry, "fields, each with a name and a type") else { return nil }
+    guard
+      let written = Fields(
+        free: entry, Phrase("bidang-bidang, masing-masing dengan nama dan tipe", "fields, each with a name and a type"))
+    else { return nil }
     var fields: [RecordType.Field] = []
     for (name, key, value) in written.all {
       guard let text = key.text(), isName(text, at: key) else { continue }
@@ -92,7 +102,10 @@ private struct SchemaForm {
     let digits = UInt8(ascii: "0")...UInt8(ascii: "9")
     let fits = text.utf8.allSatisfy { lower.contains($0) || digits.contains($0) || $0 == UInt8(ascii: "_") }
     if fits, let first = text.utf8.first, lower.contains(first) { return true }
-    key.report("'\(text)' cannot name a field", "use lowercase letters, digits and '_', a letter first")
+    key.report(
+      Phrase("'\(text)' tidak dapat menjadi nama bidang", "'\(text)' cannot name a field"),
+      Phrase("pakai huruf kecil, angka dan '_', diawali huruf", "use lowercase letters, digits and '_', a letter first")
+    )
     return false
   }
 
@@ -100,13 +113,15 @@ private struct SchemaForm {
     _ name: Text, _ entry: Entry, path: String, _ docs: inout [SchemaDocument.Field]
   ) -> RecordType.Field? {
     let common = ["type", "optional", "doc"]
-    guard case .mapping = entry.node, let any = Fields(free: entry, "a field"),
+    guard case .mapping = entry.node, let any = Fields(free: entry, Phrase("bidang", "a field")),
       let kind = any.required("type")?.choice(Kind.allCases.map { ($0.rawValue, $0) }),
-      let fields = Fields(entry, "a field of type \(kind.rawValue)", common + kind.parameters)
+      let fields = Fields(
+        entry, Phrase("bidang bertipe \(kind.rawValue)", "a field of type \(kind.rawValue)"), common + kind.parameters)
     else {
       if case .mapping = entry.node {
       } else {
-        entry.report("expected a field, found \(entry.kind)", "write {type: int, …}")
+        entry.report(
+          entry.expected(Phrase("bidang", "a field")), Phrase("tulis {type: int, …}", "write {type: int, …}"))
       }
       return nil
     }

@@ -88,7 +88,8 @@ extension LedgerState {
     guard expected <= Self.maximumBatch else { throw .batchTooLarge }
     guard verified.sealed.count == expected else { throw .sealedMissing }
     switch verified.command.action {
-    case .register(let digest, _), .changeFamily(_, let digest), .attest(_, let digest):
+    case .register(let digest, _), .changeFamily(_, let digest), .attest(_, let digest),
+      .appeal(_, _, _, _, let digest), .answerAppeal(_, _, let digest):
       guard verified.sealed[0].digest == digest else { throw .sealedMismatch }
     default:
       break

@@ -59,6 +59,12 @@ extension LedgerState {
       try retract(schema, subject: subject, sealed: sealed, context, block: &block)
     case .retractEvent(let event): try retractEvent(event, action, context, block: &block)
 
+    case .appeal(let account, let person, let series, let cycle, _):
+      try appeal(
+        AppealRequest(account: account, person: person, series: series, cycle: cycle), context, block: &block)
+    case .answerAppeal(let appeal, let answer, _): try answerAppeal(appeal, answer, context, block: &block)
+    case .confirmException(let appeal): try confirmException(appeal, context, block: &block)
+
     case .setParameters(let parameters): try setParameters(parameters, action, context, block: &block)
     case .rotateAgency(let agency, let officers, let threshold):
       try rotate(agency, officers: officers, threshold: threshold, action, context, block: &block)

@@ -16,6 +16,7 @@ public struct BenefitState: Sendable {
   public internal(set) var triggers: [EventTrigger] = []
   /// Every cycle there ever was, by its number.
   public internal(set) var cycles: [CycleState] = []
+  public internal(set) var appeals = AppealState()
   /// Expired classes whose rest goes back to its fund.
   var sweeps: [Sweep] = []
 

@@ -30,7 +30,7 @@ extension LedgerState {
   }
 
   /// Moves the clock to a new block's time. After an outage, what would have run out meanwhile, or soon after, lasts
-  /// longer by whole days: vouchers, and the time for late facts and appeals.
+  /// longer by whole days: vouchers, the time for late facts and appeals, and the time to answer these.
   mutating func pass(to new: BlockTime) {
     let old = time
     time = new
@@ -42,6 +42,9 @@ extension LedgerState {
     }
     for cycle in benefits.kept where isOpenToLearn(cycle, at: old) {
       benefits.cycles[cycle].record.closes = benefits.cycles[cycle].record.closes.advanced(by: lost)
+    }
+    for appeal in benefits.appeals.open {
+      benefits.appeals.update(appeal) { $0.deadline = $0.deadline.advanced(by: lost) }
     }
   }
 }

@@ -16,17 +16,4 @@ extension LedgerState {
     let row = benefits.cycles[Int(cycle)].entitlement(of: Int(registrant))
     return row.verdict == .none ? nil : row
   }
-
-  /// Whether another block at this time would run something: a pass under way, decisions to make again, a sweep.
-  public var hasWorkDue: Bool {
-    let isRunning = benefits.kept.contains { number in
-      let cycle = benefits.cycles[number]
-      switch cycle.record.stage {
-      case .deciding, .paying: return true
-      case .decided: return cycle.record.mayPay(at: time, review: parameters.review)
-      default: return !cycle.pending.isEmpty
-      }
-    }
-    return isRunning || benefits.sweeps.contains { $0.waitsFor <= acceptingBlocks }
-  }
 }

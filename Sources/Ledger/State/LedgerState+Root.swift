@@ -6,7 +6,7 @@ import Signing
 
 extension LedgerState {
   /// Brings every tree up to date and returns the state root.
-  mutating func refreshRoot(lanes: some Lanes) -> Digest {
+  public mutating func refreshRoot(lanes: some Lanes) -> Digest {
     var hasher = SHA256()
     func add(_ digest: Digest) { digest.withUnsafeBytes { hasher.update($0) } }
     hasher.update(Array("salur/state/v1".utf8))

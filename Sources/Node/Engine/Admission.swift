@@ -30,14 +30,11 @@ struct Admission {
   private func admit(
     _ submission: Submission, state: LedgerState, relyingParty: WebAuthnRelyingParty
   ) -> Result {
+    // Nobody gets more hashed than any command may name.
+    guard submission.sealed.count <= LedgerState.maximumBatch else { return .refused(.rejected(.batchTooLarge)) }
     do throws(SignatureError) {
       let unverified = try UnverifiedCommand(signed: submission.signed, sealed: submission.sealed)
       let command = unverified.command
-      if let entry = state.firstAnswer(
-        to: unverified.id, account: command.account, credential: command.credential)
-      {
-        return .answered(entry: entry, unverified.id)
-      }
       guard let key = state.key(command.account, command.credential) else {
         return .refused(.rejected(state.account(command.account) == nil ? .unknownAccount : .unknownCredential))
       }
@@ -45,7 +42,9 @@ struct Admission {
         let verified = try VerifiedCommand(
           unverified, key: key, relyingParty: relyingParty, verify: SignatureVerifier.verify)
       else { return .refused(.signature(.wrongSignature)) }
-      return .admitted(verified)
+      // Only whoever signed it is told what became of it.
+      let first = state.firstAnswer(to: verified.id, account: command.account, credential: command.credential)
+      return first.map { .answered(entry: $0, verified.id) } ?? .admitted(verified)
     } catch {
       return .refused(.signature(error))
     }

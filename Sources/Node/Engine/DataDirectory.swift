@@ -19,6 +19,9 @@ public struct DataDirectory: Sendable {
   /// Whether a node was ever initialised here.
   public var isInitialised: Bool { Directory.exists(genesisFile) }
 
+  /// The network whose node this is, by its genesis document alone.
+  public func network() throws(EngineError) -> NetworkID { try readGenesis().network }
+
   /// Writes a new network's document and the key that signs its checkpoints.
   public func initialise(_ genesis: Genesis, logKey: SigningKey) throws(EngineError) {
     guard !isInitialised else { throw .alreadyInitialised(path) }

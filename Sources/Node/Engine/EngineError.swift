@@ -13,6 +13,8 @@ public enum EngineError: Error, Sendable {
   case damaged(String)
   /// The journal, run again, gives another result than the one it holds.
   case divergence(height: UInt64, String)
+  /// The disk failed while a block was being written. Whether it counts is known after the next start.
+  case unfinishedBlock(StorageError)
   /// It stopped accepting earlier, for this reason.
   case stopped(String)
 }
@@ -31,6 +33,7 @@ extension EngineError: CustomStringConvertible {
     case .divergence(let height, let what):
       "block \(height) does not replay to what the journal holds: \(what); "
         + "use the program version that wrote it, or restore the data directory"
+    case .unfinishedBlock(let error): error.description
     case .stopped(let reason): "the node has stopped accepting commands: \(reason)"
     }
   }

@@ -1,8 +1,10 @@
 import Coding
 import Journal
+import Ledger
 import Model
 import Records
 import Signing
+import Transparency
 
 /// What was answered to commands that are sent again, read back from the journal: a refusal stays a refusal.
 struct FirstAnswers {
@@ -10,35 +12,50 @@ struct FirstAnswers {
   /// The block read last: retries mostly ask about the same one.
   private var block: BlockRecord?
 
+  /// Why the journal could not be read.
+  private(set) var failure: EngineError?
+
   init(_ journal: Journal) { self.journal = journal }
 
-  mutating func decision(_ command: CommandID, entry: UInt64) throws(EngineError) -> Decision {
-    let block = try block(holding: entry)
-    return Decision(
-      command: command, height: block.height, rejection: block.rejection(at: Int(entry - block.firstEntry)),
-      entry: entry)
+  mutating func answer(_ command: CommandID, entry: UInt64, _ log: LogTree, _ state: LedgerState) -> Answer {
+    do throws(JournalError) {
+      let block = try block(holding: entry)
+      let place = Int(entry - block.firstEntry)
+      let (content, receipt) = (block.publicEntry(at: place), block.receipt(at: place))
+      return .decided(
+        Decision(
+          command: command, height: block.height, rejection: Self.rejection(content, receipt), entry: entry,
+          evidence: log.evidence(entry, receipt, content, state: state)))
+    } catch {
+      failure = .journal(error)
+      return .unknown("its first answer cannot be read: \(error)")
+    }
   }
 
-  private mutating func block(holding entry: UInt64) throws(EngineError) -> BlockRecord {
+  private mutating func block(holding entry: UInt64) throws(JournalError) -> BlockRecord {
     if let block, entry >= block.firstEntry, entry - block.firstEntry < block.entryCount { return block }
-    do throws(JournalError) {
-      block = try journal.block(ofEntry: entry)
-    } catch {
-      throw .journal(error)
-    }
+    block = try journal.block(ofEntry: entry)
     guard let block else { preconditionFailure("a lane's last answer is in the journal") }
     return block
   }
 }
 
+extension FirstAnswers {
+  /// Why the command was refused; nil where it was done.
+  private static func rejection(_ content: PublicEntry?, _ receipt: Receipt?) -> Rejection? {
+    guard let content else { return receipt.flatMap { Rejection(rawValue: $0.code) } }
+    guard content.kind == .agency || content.kind == .event else { return nil }
+    return (try? AgencyAct(encoded: content.content))?.rejection
+  }
+}
+
 extension BlockRecord {
-  /// Why the command whose answer is the entry at this place was refused; nil where it was done.
-  fileprivate func rejection(at place: Int) -> Rejection? {
-    if let item = publicEntries.first(where: { $0.place == place }) {
-      guard item.entry.kind == .agency else { return nil }
-      return (try? AgencyAct(encoded: item.entry.content))?.rejection
-    }
+  fileprivate func publicEntry(at place: Int) -> PublicEntry? {
+    publicEntries.first { $0.place == place }.map(\.entry)
+  }
+
+  fileprivate func receipt(at place: Int) -> Receipt? {
     let start = place * Receipt.byteCount
-    return Receipt(bytes: Array(receipts[start..<start + Receipt.byteCount])).flatMap { Rejection(rawValue: $0.code) }
+    return Receipt(bytes: Array(receipts[start..<start + Receipt.byteCount]))
   }
 }

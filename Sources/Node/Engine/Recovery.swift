@@ -16,7 +16,7 @@ struct Recovery {
   let lanes: PlatformLanes
   private(set) var ledger: Ledger
   private(set) var log = LogTree()
-  private(set) var report = RecoveryReport()
+  var report = RecoveryReport()
   /// Of the newest block read; set by `run`.
   private(set) var newest: BlockEntry?
   /// Of erasures in replayed blocks: done again, in case the node stopped between the log and the vault.
@@ -36,6 +36,9 @@ struct Recovery {
   ) throws(EngineError) {
     if let cut = journal.recovery.cut {
       report.cut = "\(cut.file), byte \(cut.offset): an unfinished block was cut off (\(cut.reason))"
+    }
+    if let cut = vault.recovery.cut {
+      report.vaultCut = "\(cut.file), byte \(cut.offset): sealed bytes that no block names were cut off (\(cut.reason))"
     }
     if let state = try loadSnapshot(snapshots) {
       ledger = Ledger(state: state)
@@ -58,6 +61,7 @@ struct Recovery {
     guard log.size == ledger.state.logSize else {
       throw .divergence(height: report.height, "the log has \(log.size) entries, the state \(ledger.state.logSize)")
     }
+    try checkPublished()
   }
 
   private func next(_ reader: inout BlockReader) throws(EngineError) -> BlockRecord? {
@@ -68,7 +72,7 @@ struct Recovery {
     }
   }
 
-  private func blockEntry(of record: BlockRecord) throws(EngineError) -> BlockEntry {
+  func blockEntry(of record: BlockRecord) throws(EngineError) -> BlockEntry {
     if let last = record.publicEntries.last?.entry, last.kind == .block,
       let entry = try? BlockEntry(encoded: last.content)
     {

@@ -8,19 +8,6 @@ import Storage
 import Transparency
 import Vault
 
-/// What opening a replica had to do.
-public struct RecoveryReport: Sendable {
-  /// Height of the snapshot it began from; nil where it began from genesis.
-  public internal(set) var snapshot: UInt64?
-  public internal(set) var replayedBlocks: UInt64 = 0
-  public internal(set) var height: UInt64 = 0
-  public internal(set) var logSize: UInt64 = 0
-  /// A block that nobody was told about, cut off.
-  public internal(set) var cut: String?
-  /// Decisions adopted from the journal, their facts being erased.
-  public internal(set) var adoptedDecisions: UInt64 = 0
-}
-
 extension Replica {
   /// Opens a node's directory for this process alone: newest good snapshot, then the journal through the same apply path
   /// that made it, every result compared.
@@ -48,14 +35,35 @@ extension Replica {
     let key = try directory.readLogKey()
     let journal = try openJournal(directory, network: genesis.network, on: media)
     let vault = try openVault(directory, network: genesis.network, on: media)
-    if journal.lastHeight == nil { try writeGenesisBlock(genesis, journal, lanes: lanes) }
+    if journal.lastHeight == nil {
+      try requireNew(directory, vault)
+      try writeGenesisBlock(genesis, journal, lanes: lanes)
+    }
     var recovery = Recovery(genesis: genesis, journal: journal, vault: vault, lanes: lanes)
     try recovery.run(snapshots: directory.snapshots, progress: progress)
     let replica = try Replica(
       directory: directory, genesis: genesis, media: media, lanes: lanes, journal: journal, vault: vault,
       signingKey: key, ledger: recovery.ledger, log: recovery.log, newest: recovery.newest!)
     try replica.forget(recovery.erasedSeals)
+    try replica.dropOldSnapshots(startedFrom: recovery.report.snapshot)
     return (replica, recovery.report)
+  }
+
+  /// A journal without blocks beside what only blocks can have brought here is a lost one, not a new one.
+  private static func requireNew(_ directory: DataDirectory, _ vault: Vault) throws(EngineError) {
+    var witness: String?
+    if vault.count > 0 { witness = directory.vault }
+    do throws(StorageError) {
+      if Directory.exists(directory.snapshots), try !Directory.names(in: directory.snapshots).isEmpty {
+        witness = directory.snapshots
+      }
+    } catch {
+      throw .storage(error)
+    }
+    guard let witness else { return }
+    throw .damaged(
+      "\(directory.journal) holds no block, but \(witness) is not empty: the journal has been lost. Put it back from a "
+        + "copy; for a new network, initialise an empty directory")
   }
 
   private static func openJournal(

@@ -12,7 +12,7 @@ import Vault
 /// is told.
 ///
 /// A block's route: signatures (all lanes) → ledger → sealed bytes to the vault, synced → block to the journal, synced →
-/// log tree → answers. Whatever fails on the way stops the replica; a restart finds exactly what was acknowledged.
+/// log tree → answers. Whatever fails on the way stops the replica; a restart finds all that was acknowledged.
 public final class Replica: Sendable {
   public let directory: DataDirectory
   public let genesis: Genesis
@@ -23,6 +23,8 @@ public final class Replica: Sendable {
   let logKey: NoteKey
   let signingKey: SigningKey
   let state: Mutex<State>
+  /// One snapshot is written at a time.
+  let writingSnapshot = Mutex(())
   private let output = BlockOutputBox()
 
   struct State: Sendable {
@@ -100,21 +102,6 @@ public final class Replica: Sendable {
     }
   }
 
-  /// The log's head, signed, and on disk before it is returned: what was shown can never be taken back.
-  public func checkpoint() throws(EngineError) -> SignedNote {
-    let (size, root) = state.withLock { ($0.log.size, $0.log.root) }
-    var note = Checkpoint(origin: genesis.origin, size: size, root: root).note
-    note.sign(as: logKey) { signingKey.sign($0) }
-    if journal.acknowledgement.checkpointSize < size {
-      do throws(StorageError) {
-        try journal.publish(note.bytes, size: size)
-      } catch {
-        throw .storage(error)
-      }
-    }
-    return note
-  }
-
   // MARK: Deciding
 
   /// Admits, orders and applies these submissions as the next block, and answers each once the block is durable.
@@ -122,15 +109,14 @@ public final class Replica: Sendable {
   /// The caller is the engine: it alone says when a block is cut and which time it carries. An empty block still runs
   /// what is due.
   public func decide(_ submissions: [Submission], at time: BlockTime) throws(EngineError) -> [Answer] {
-    do throws(EngineError) {
-      return try state.withLock { (state) throws(EngineError) in
-        if let reason = state.stopped { throw .stopped(reason) }
+    try state.withLock { (state) throws(EngineError) in
+      if let reason = state.stopped { throw .stopped(reason) }
+      do throws(EngineError) {
         return try decide(submissions, at: time, &state)
+      } catch {
+        state.stopped = error.description
+        throw error
       }
-    } catch {
-      if case .stopped = error { throw error }
-      state.withLock { $0.stopped = error.description }
-      throw error
     }
   }
 
@@ -149,8 +135,14 @@ public final class Replica: Sendable {
     state.log.append(
       leafHashes: output.entries.leafHashes.baseAddress!, count: output.entries.count, lanes: lanes)
     state.newest = output.block!
-    try forget(output.erasedSeals)
-    return try answers(to: admitted, output.outcomes, state.ledger.state)
+    // The block counts: whatever fails from here on, everybody in it gets an answer.
+    let answers = answers(to: admitted, output.outcomes, &state)
+    do throws(EngineError) {
+      try forget(output.erasedSeals)
+    } catch {
+      state.stopped = error.description
+    }
+    return answers
   }
 
   /// Sealed bytes first, then the block that commits to them. What travelled beside a refused command is not kept.
@@ -176,7 +168,7 @@ public final class Replica: Sendable {
             entries: output.entries))
       }
     } catch {
-      throw .storage(error)
+      throw .unfinishedBlock(error)
     }
   }
 
@@ -191,34 +183,41 @@ public final class Replica: Sendable {
   }
 
   private func answers(
-    to admitted: [Admission.Result], _ outcomes: [CommandOutcome], _ state: LedgerState
-  ) throws(EngineError) -> [Answer] {
+    to admitted: [Admission.Result], _ outcomes: [CommandOutcome], _ state: inout State
+  ) -> [Answer] {
     var first = FirstAnswers(journal)
     var next = outcomes.makeIterator()
-    var answers: [Answer] = []
-    answers.reserveCapacity(admitted.count)
-    for result in admitted {
+    let (ledger, log) = (state.ledger.state, state.log)
+    let evidence = BlockEvidence(output.output.entries, log, ledger)
+    let answers = admitted.map { result -> Answer in
       switch result {
-      case .refused(let refusal): answers.append(.refused(refusal))
-      case .answered(let entry, let id): answers.append(.decided(try first.decision(id, entry: entry)))
-      case .admitted(let command):
-        let (id, height) = (command.id, state.height)
-        switch next.next()! {
-        case .accepted(let entry):
-          answers.append(.decided(Decision(command: id, height: height, rejection: nil, entry: entry)))
-        case .rejected(let rejection, let entry):
-          answers.append(.decided(Decision(command: id, height: height, rejection: rejection, entry: entry)))
-        case .dropped(let rejection):
-          // Sent twice in one block, it is a retry too.
-          let envelope = command.command
-          let entry = state.firstAnswer(to: id, account: envelope.account, credential: envelope.credential)
-          answers.append(
-            try entry.map { (entry) throws(EngineError) in .decided(try first.decision(id, entry: entry)) }
-              ?? .refused(.rejected(rejection)))
-        }
+      case .refused(let refusal): .refused(refusal)
+      case .answered(let entry, let id): first.answer(id, entry: entry, log, ledger)
+      case .admitted(let command): answer(to: command, next.next()!, evidence, &first)
       }
     }
+    if let failure = first.failure { state.stopped = failure.description }
     return answers
+  }
+
+  private func answer(
+    to command: VerifiedCommand, _ outcome: CommandOutcome, _ evidence: BlockEvidence, _ first: inout FirstAnswers
+  ) -> Answer {
+    let (id, state) = (command.id, evidence.state)
+    func decided(_ rejection: Rejection?, _ entry: UInt64) -> Answer {
+      .decided(
+        Decision(
+          command: id, height: state.height, rejection: rejection, entry: entry, evidence: evidence.of(entry)))
+    }
+    switch outcome {
+    case .accepted(let entry): return decided(nil, entry)
+    case .rejected(let rejection, let entry): return decided(rejection, entry)
+    case .dropped(let rejection):
+      // Sent twice in one block, it is a retry too.
+      let envelope = command.command
+      let entry = state.firstAnswer(to: id, account: envelope.account, credential: envelope.credential)
+      return entry.map { first.answer(id, entry: $0, evidence.log, state) } ?? .refused(.rejected(rejection))
+    }
   }
 }
 

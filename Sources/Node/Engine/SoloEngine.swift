@@ -14,15 +14,19 @@ public final class SoloEngine: ConsensusEngine {
     public var commands: Int
     /// How long the first command of a block may wait for others, milliseconds.
     public var wait: Int
-    /// The most commands that may wait. Beyond it the answer is `busy`.
+    /// The most commands that may wait, and the most bytes, sealed ones included. Beyond either the answer is `busy`.
     public var queue: Int
-    /// How often a block is cut though nothing waits, so that what is due happens, milliseconds.
+    public var bytes: Int
+    /// How often to see whether a block is due though nothing waits, milliseconds.
     public var idle: Int
 
-    public init(commands: Int = 10_000, wait: Int = 2, queue: Int = 50_000, idle: Int = 1_000) {
+    public init(
+      commands: Int = 10_000, wait: Int = 2, queue: Int = 50_000, bytes: Int = 256 << 20, idle: Int = 1_000
+    ) {
       self.commands = commands
       self.wait = wait
       self.queue = queue
+      self.bytes = bytes
       self.idle = idle
     }
   }
@@ -30,24 +34,20 @@ public final class SoloEngine: ConsensusEngine {
   public let replica: Replica
   private let clock: any BlockClock
   private let cut: Cut
-  private let queue = Mutex(Queue())
+  private let onStop: @Sendable (_ reason: String) -> Void
+  private let queue = Mutex(SubmissionQueue())
   private let wakeUp = DispatchSemaphore(value: 0)
   private let finished = DispatchSemaphore(value: 0)
 
-  private struct Waiting: Sendable {
-    let submission: Submission
-    let answer: @Sendable (Answer) -> Void
-  }
-
-  private struct Queue: Sendable {
-    var waiting: [Waiting] = []
-    var isStopping = false
-  }
-
-  public init(replica: Replica, clock: any BlockClock = SystemBlockClock(), cut: Cut = Cut()) {
+  /// - Parameter onStop: told once, on the engine's thread, when the replica accepts nothing any more, and why.
+  public init(
+    replica: Replica, clock: any BlockClock = SystemBlockClock(), cut: Cut = Cut(),
+    onStop: @escaping @Sendable (_ reason: String) -> Void = { _ in }
+  ) {
     self.replica = replica
     self.clock = clock
     self.cut = cut
+    self.onStop = onStop
     let thread = Thread { [self] in run() }
     thread.name = "salur-engine"
     thread.stackSize = 8 << 20
@@ -64,13 +64,8 @@ public final class SoloEngine: ConsensusEngine {
 
   /// The same, answering on the engine's thread: `answer` must not block it.
   public func submit(_ submission: Submission, answer: @escaping @Sendable (Answer) -> Void) {
-    let refusal = queue.withLock { queue -> Refusal? in
-      if queue.isStopping { return .stopped("it is shutting down") }
-      if queue.waiting.count >= cut.queue { return .busy }
-      queue.waiting.append(Waiting(submission: submission, answer: answer))
-      return nil
-    }
-    if let refusal { return answer(.refused(refusal)) }
+    let waiting = SubmissionQueue.Waiting(submission: submission, answer: answer)
+    if let refusal = queue.withLock({ $0.add(waiting, within: cut) }) { return answer(.refused(refusal)) }
     wakeUp.signal()
   }
 
@@ -93,23 +88,23 @@ public final class SoloEngine: ConsensusEngine {
 
   private func run() {
     defer { finished.signal() }
+    var hasTold = false
     while true {
-      // Only a clock that nobody woke, or a run that is not through, cuts a block without commands.
-      let wait = hasWorkDue ? 0 : cut.idle
-      let isIdle = wakeUp.wait(timeout: .now() + .milliseconds(wait)) == .timedOut
+      let isDue = isBlockDue
+      _ = wakeUp.wait(timeout: .now() + .milliseconds(isDue ? 0 : cut.idle))
       gather()
-      let (batch, isStopping) = queue.withLock { queue in
-        let batch = Array(queue.waiting.prefix(cut.commands))
-        queue.waiting.removeFirst(batch.count)
-        return (batch, queue.isStopping)
-      }
+      let (batch, isStopping) = queue.withLock { ($0.take(cut.commands), $0.isStopping) }
       if isStopping && batch.isEmpty { return }
-      if isIdle || !batch.isEmpty { decide(batch) }
+      if isDue || !batch.isEmpty { decide(batch) }
+      if !hasTold, let reason = replica.stopReason {
+        hasTold = true
+        onStop(reason)
+      }
       if queue.withLock({ !$0.waiting.isEmpty || $0.isStopping }) { wakeUp.signal() }
     }
   }
 
-  private var hasWorkDue: Bool { replica.stopReason == nil && replica.read { $0.hasWorkDue } }
+  private var isBlockDue: Bool { replica.stopReason == nil && replica.read { $0.isBlockDue(at: clock.now) } }
 
   /// Gives others a moment to join the block, unless it is full already.
   private func gather() {
@@ -119,10 +114,12 @@ public final class SoloEngine: ConsensusEngine {
     }
   }
 
-  private func decide(_ batch: [Waiting]) {
+  private func decide(_ batch: [SubmissionQueue.Waiting]) {
     do throws(EngineError) {
       let answers = try replica.decide(batch.map(\.submission), at: clock.now)
       for (waiting, answer) in zip(batch, answers) { waiting.answer(answer) }
+    } catch .unfinishedBlock(let error) {
+      for waiting in batch { waiting.answer(.unknown(error.description)) }
     } catch {
       for waiting in batch { waiting.answer(.refused(.stopped(error.description))) }
     }

@@ -10,14 +10,20 @@ public struct Submission: Sendable {
     self.signed = signed
     self.sealed = sealed
   }
+
+  /// Bytes it keeps in memory.
+  var byteCount: Int { sealed.reduce(signed.count) { $0 + $1.bytes.count } }
 }
 
-/// What a caller is told, once it is durable or certain not to happen.
+/// What a caller is told: that it is durable, that it is certain not to happen, or that neither is known.
 public enum Answer: Sendable {
   /// The command is in a block on disk: done, or finally rejected.
   case decided(Decision)
   /// Nothing happened and nothing was used up.
   case refused(Refusal)
+  /// The disk failed half way, for this reason. Whoever sends the very same bytes again after the node's next start
+  /// learns what became of them, and they take effect at most once.
+  case unknown(String)
 }
 
 /// A command's place in the log.
@@ -28,6 +34,7 @@ public struct Decision: Sendable {
   public let rejection: Rejection?
   /// Index of the entry that says so.
   public let entry: UInt64
+  public let evidence: EntryEvidence
 }
 
 /// Why a submission did not reach a block.

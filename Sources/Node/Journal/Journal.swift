@@ -25,7 +25,7 @@ public final class Journal: Sendable {
 
   /// Opens the journal in a directory, which is made if need be, and takes the directory for this process alone.
   ///
-  /// A block at the end that was being written when the node stopped, and so never acknowledged, is cut off and
+  /// A block at the very end that was being written when the node stopped, and so never acknowledged, is cut off and
   /// reported. Anything else that is not as it was written is `JournalError.damage`.
   public convenience init(_ directory: String, network: NetworkID) throws(JournalError) {
     try self.init(directory, network: network, segmentSize: Self.segmentSize, disk: .real)
@@ -79,30 +79,40 @@ public final class Journal: Sendable {
 
   // MARK: Writing
 
-  /// Appends blocks that follow the newest, with one sync for all; when it returns they are acknowledged.
+  /// Appends the block that follows the newest; when it returns, the block is acknowledged.
   ///
-  /// If it throws, the journal ends as it did before, and accepts nothing more until it is opened again.
-  public func append(_ blocks: [BlockContents]) throws(StorageError) {
-    guard !blocks.isEmpty else { return }
+  /// If it throws, this journal goes on without the block and accepts nothing more. Whether the block is on the disk is
+  /// known only when the journal is next opened: then it is whole, and counts, or it is cut off.
+  public func append(_ block: BlockContents) throws(StorageError) {
     try change { (state) throws(StorageError) in
       let (end, segment) = (state.index.end, state.segment)
+      var isDurable = false
       do throws(StorageError) {
-        for block in blocks { try write(block, to: &state) }
+        try write(block, to: &state)
         try state.segment?.file.synchronise()
+        isDurable = true
         try acknowledge(&state, checkpoint: nil, durably: false)
       } catch {
+        // Where only the acknowledgement failed, it may have been written all the same: the block stays.
+        if !isDurable { discard(state.segment, backTo: segment) }
         state.index.cut(to: end)
         state.segment = segment
-        // Best effort: what is left of a block that nobody was told about is cut when the journal is next opened.
-        if let segment { try? segment.file.resize(segment.end) }
         throw error
       }
     }
   }
 
-  public func append(_ block: BlockContents) throws(StorageError) { try append([block]) }
+  /// Takes back what a failed append has written, as far as the disk lets it.
+  private func discard(_ written: OpenSegment?, backTo segment: OpenSegment?) {
+    if let written, written.number != segment?.number {
+      try? disk.remove(segments.path(written.number))
+    } else if let segment {
+      try? segment.file.resize(segment.end)
+    }
+  }
 
-  /// Records a checkpoint, durably, before it is shown to anyone.
+  /// Records a checkpoint, durably, before it is shown to anyone. One that a larger or equal one was recorded before
+  /// changes nothing.
   ///
   /// - Parameters:
   ///   - checkpoint: the signed note, at most `Acknowledgement.maximumCheckpoint` bytes.
@@ -110,6 +120,7 @@ public final class Journal: Sendable {
   public func publish(_ checkpoint: [UInt8], size: UInt64) throws(StorageError) {
     try change { (state) throws(StorageError) in
       precondition(size <= state.index.logSize, "only what is in the journal can be published")
+      guard size > state.acknowledgement.checkpointSize else { return }
       try acknowledge(&state, checkpoint: (checkpoint, size), durably: true)
     }
   }

@@ -57,7 +57,9 @@ struct JournalOpening {
     // Only the newest segment can be torn. The blocks of the others are verified whenever they are read.
     let (end, damage) = try segment.blocks(into: &index, verifying: isNewest)
     if let damage {
-      guard isNewest, !isShort else { throw .damage(damage) }
+      // A block is written once the one before it is durable, so only the last can be torn: with an intact one behind
+      // it, it was acknowledged, whatever is left of that promise.
+      guard isNewest, !isShort, try !segment.holdsBlock(from: end, after: index) else { throw .damage(damage) }
       recovery.cut = JournalRecovery.Cut(
         file: damage.file, offset: end, height: index.nextHeight, reason: damage.reason)
     }

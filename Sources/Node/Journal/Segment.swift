@@ -120,6 +120,22 @@ extension Segment {
     }
   }
 
+  /// Whether an intact block that belongs behind the index's newest stands at `start` or on any page after it.
+  func holdsBlock(from start: Int, after index: BlockIndex) throws(JournalError) -> Bool {
+    let next = index.nextHeight ?? header.first
+    var buffer: [UInt8] = []
+    for offset in stride(from: start, to: size, by: BlockFrame.alignment) {
+      do throws(JournalError) {
+        guard let frame = try frame(at: offset), frame.height >= next else { continue }
+        try read(frame, at: offset, into: &buffer)
+        return true
+      } catch .damage {
+        continue
+      }
+    }
+    return false
+  }
+
   private func requirePlace(of frame: BlockFrame, at offset: Int, in index: BlockIndex) throws(JournalError) {
     let expected = index.nextHeight ?? header.first
     guard frame.height == expected else {

@@ -27,24 +27,28 @@ public struct SnapshotStore: Sendable {
     try Directory.names(in: directory).compactMap(Self.height(of:)).sorted(by: >)
   }
 
-  /// Starts a snapshot of the state after the block of a height. It exists once the writer has finished.
+  /// Starts a snapshot of the state after the block of a height. It exists once the writer has finished. What unfinished
+  /// ones have left goes first: one is written at a time.
   public func writer(height: UInt64) throws(StorageError) -> SnapshotWriter {
+    try removeUnfinished()
     let path = path(height)
     let file = try StoredFile(path + StoredFile.temporarySuffix, .createOrUpdate, disk: disk)
-    try file.resize(0)
-    return SnapshotWriter(file, finishingAs: path, height: height, network: network)
+    return SnapshotWriter(file, finishingAs: path, height: height, network: network, disk: disk)
   }
 
   public func reader(height: UInt64) throws(SnapshotError) -> SnapshotReader {
     try SnapshotReader(path(height), height: height, network: network)
   }
 
-  /// The newest snapshot that is as it was written, from the beginning, and those found damaged on the way to it.
+  /// The newest snapshot up to a height that is as it was written, from the beginning, and those found damaged on the
+  /// way to it.
   ///
   /// Each candidate is read whole, so that a damaged one is known before anything is built from it.
-  public func newestGood() throws(SnapshotError) -> (reader: SnapshotReader?, damaged: [SnapshotDamage]) {
+  public func newestGood(
+    upTo limit: UInt64 = .max
+  ) throws(SnapshotError) -> (reader: SnapshotReader?, damaged: [SnapshotDamage]) {
     var damaged: [SnapshotDamage] = []
-    for height in try onSnapshotDisk({ () throws(StorageError) in try heights() }) {
+    for height in try onSnapshotDisk({ () throws(StorageError) in try heights() }) where height <= limit {
       do throws(SnapshotError) {
         let reader = try reader(height: height)
         var copy = reader
@@ -57,19 +61,23 @@ public struct SnapshotStore: Sendable {
     return (nil, damaged)
   }
 
-  /// Keeps the newest `count` snapshots and removes what unfinished ones have left.
+  /// Keeps the newest `count` snapshots.
   public func prune(keeping count: Int = 2) throws(StorageError) {
-    for height in try heights().dropFirst(count) { try Directory.remove(path(height)) }
+    for height in try heights().dropFirst(count) { try disk.remove(path(height)) }
+  }
+
+  /// Removes what unfinished snapshots have left.
+  public func removeUnfinished() throws(StorageError) {
     for name in try Directory.names(in: directory) {
       if let finished = StoredFile.nameWithoutTemporarySuffix(name), Self.height(of: finished) != nil {
-        try Directory.remove("\(directory)/\(name)")
+        try disk.remove("\(directory)/\(name)")
       }
     }
   }
 
   /// Removes every snapshot of a state before the block of a height: they hold what has been erased since.
   public func removeAll(before height: UInt64) throws(StorageError) {
-    for old in try heights() where old < height { try Directory.remove(path(old)) }
+    for old in try heights() where old < height { try disk.remove(path(old)) }
   }
 
   private func path(_ height: UInt64) -> String { "\(directory)/\(height)\(Self.suffix)" }

@@ -2,9 +2,12 @@ import Platform
 import Signing
 import Storage
 
-/// Writes one snapshot, front to back. Until `finish` there is no snapshot, whatever happens.
+/// Writes one snapshot, front to back. Until `finish` there is no snapshot, whatever happens; a writer that is given up
+/// leaves nothing behind.
 public struct SnapshotWriter: ~Copyable {
   private let file: StoredFile
+  private let disk: Disk
+  private var isFinished = false
   private let path: String
   private let identity: [UInt8]
   private var chunk = SnapshotChunk()
@@ -13,11 +16,16 @@ public struct SnapshotWriter: ~Copyable {
   private var digest: Digest
 
   /// - Parameter file: an empty one, of a name no snapshot has.
-  init(_ file: StoredFile, finishingAs path: String, height: UInt64, network: NetworkID) {
+  init(_ file: StoredFile, finishingAs path: String, height: UInt64, network: NetworkID, disk: Disk) {
     self.file = file
+    self.disk = disk
     self.path = path
     identity = SnapshotFormat.identity(network: network, height: height)
     digest = SHA256.acceleratedHash(identity)
+  }
+
+  deinit {
+    if !isFinished { try? disk.remove(file.path) }
   }
 
   /// How much waits in memory to reach the disk: a snapshot must not push out what the running node needs.
@@ -49,6 +57,7 @@ public struct SnapshotWriter: ~Copyable {
     try file.write(identity + SnapshotFormat.bytes(length) + digest.bytes, at: 0)
     try file.synchronise()
     _ = try file.moved(to: path)
+    isFinished = true
   }
 
   private mutating func writeChunk() throws(StorageError) {

@@ -9,6 +9,7 @@ package struct Disk: Sendable {
     case resize(Int)
     case synchronise
     case move
+    case remove
   }
 
   /// What goes wrong: an error, after the first `reach` bytes of a write.
@@ -28,6 +29,12 @@ package struct Disk: Sendable {
 
   /// The disk as it is.
   package static let real = Disk { _, _ in nil }
+
+  /// Removes a file, durably.
+  package func remove(_ path: String) throws(StorageError) {
+    try announce(.remove, path)
+    try Directory.remove(path)
+  }
 
   func announce(_ change: Change, _ path: String) throws(StorageError) {
     if let fault = fault(change, path) { throw fault.error }

@@ -84,7 +84,7 @@ public final class Vault: Sendable {
 
   /// Returns when everything that was put would outlast a power cut.
   public func synchronise() throws(VaultError) {
-    try change { (state) throws(VaultError) in try state.synchronise(network, durably: false) }
+    try change { (state) throws(VaultError) in try state.synchronise(network) }
   }
 
   // MARK: Looking up
@@ -145,7 +145,7 @@ public final class Vault: Sendable {
       }
       guard !places.isEmpty else { return }
       // The erasures are durable, and known to be, before the bytes they explain are gone.
-      try state.synchronise(network, durably: true)
+      try state.synchronise(network)
       try state.files.zero(places)
     }
     if let missing { throw .missing(missing) }
@@ -180,11 +180,12 @@ extension Vault.State {
     return .sealed(sealed)
   }
 
-  mutating func synchronise(_ network: NetworkID, durably: Bool) throws(VaultError) {
+  /// Records become durable, then that they are: a fault in them can from now on never pass for a torn write.
+  mutating func synchronise(_ network: NetworkID) throws(VaultError) {
     do throws(StorageError) {
       try files.synchronise()
       if let end = files.next {
-        try slots.write(SyncedPlace(network: network, place: end).encoded, durably: durably)
+        try slots.write(SyncedPlace(network: network, place: end).encoded, durably: true)
       }
     } catch {
       throw .storage(error)

@@ -103,7 +103,7 @@ extension TestChain {
     choose: .highest,
     pay: [PaymentRule(id: "all", say: words("all"), amount: Rupiah(amount), group: nil, when: "true")],
     limits: PaymentLimits(), spend: SpendRule(cashOut: true, cashOutFeeCap: 0, allow: [], expires: .days(30)),
-    appealWindow: .days(30))
+    appeal: AppealRule(window: .days(30)))
 
   private static func words(_ text: Text) -> Words { Words(indonesian: text, english: text) }
 }

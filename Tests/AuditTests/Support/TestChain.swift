@@ -36,7 +36,7 @@ final class TestChain {
   var entries: EntryBuffer { output.entries }
 
   /// - Parameter segmentSize: small ones put every block in a segment of its own.
-  init(segmentSize: Int = 1 << 20, origin: Text = origin) throws {
+  init(segmentSize: Int = 1 << 20, origin: Text = origin, witnesses: [Text] = []) throws {
     directory = TemporaryDirectory()
     var parameters = Parameters()
     parameters.clockStep = 0
@@ -47,7 +47,7 @@ final class TestChain {
     now = TestChain.time("2026-01-01")
     genesis = Genesis(
       origin: origin, time: now, parameters: parameters, agencies: TestAgency.allCases.map(\.agency),
-      logKey: Text(Self.noteKey.verifierKey), witnesses: [])
+      logKey: Text(Self.noteKey.verifierKey), witnesses: witnesses)
     try File.replace(directory.path + "/genesis.cbor", with: genesis.encoded)
     journal = try Journal(directory.path + "/journal", network: genesis.network, segmentSize: segmentSize, disk: .real)
     vault = try Vault(directory.path + "/vault", network: genesis.network)

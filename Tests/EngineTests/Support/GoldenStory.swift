@@ -94,10 +94,47 @@ enum GoldenStory {
   }
 
   private static func money(_ node: TestNode) throws {
+    try appeals(node)
     try node.issue(500_000)
     try node.accept(node.command(.bank, .issue(amount: 70_000, deposit: "second")))
     try node.accept(node.command(.bank, .redeem(amount: 70_000, deposit: "second")))
     try node.agree(.returnUnspent(series: TestNode.series, amount: 50_000))
+  }
+
+  /// The family that was refused in February appeals, and a second officer's word makes the exception.
+  private static func appeals(_ node: TestNode) throws {
+    func text(_ words: Text) -> Sealed { node.seal(AppealText(words: words).encoded) }
+    let words = text("we are poorer than it says")
+    let appeal = try node.accept(
+      node.sign(
+        TestNode.families[0], TestNode.holder(0),
+        .appeal(
+          account: TestNode.families[2], person: nil, series: TestNode.series, cycle: "2026-Q1", sealed: words.digest),
+        sealed: [words]))
+    let answer = text("your neighbours say so too")
+    try node.accept(
+      node.command(
+        .ministry, .answerAppeal(appeal: appeal, answer: .exception(rule: 0), sealed: answer.digest), sealed: [answer]))
+    let second = SigningKey(.ed25519, seed: SHA256.hash(Array("second officer".utf8)))
+    let officers = [TestAgency.ministry.key(0).publicKey, second.publicKey]
+    try node.accept(
+      node.command(
+        .ministry, .rotateAgency(agency: TestAgency.ministry.account, officers: officers, threshold: 2)))
+    try node.accept(
+      node.sign(TestAgency.ministry.account, second, credential: 1, .confirmException(appeal: appeal)))
+    let alone = [TestAgency.ministry.key(0).publicKey]
+    let proposal = node.command(
+      TestAgency.ministry.account, 0, .propose(.rotateAgency(agency: TestAgency.ministry.account, officers: alone, threshold: 1)))
+    try node.accept(
+      Submission(
+        signed: TestAgency.ministry.key(0).signedMessage(
+          payload: proposal.encoded, aad: ExternalAAD("command", network: node.genesis.network))))
+    let epoch = node.replica.read { $0.agency(TestAgency.ministry.account)!.epoch }
+    try node.accept(
+      node.sign(
+        TestAgency.ministry.account, second, credential: 1,
+        .approve(proposal: CommandID(payload: proposal.encoded), epoch: epoch)))
+    _ = try node.decide()
   }
 
   private static func earthquake(_ node: TestNode) throws {

@@ -134,7 +134,7 @@ extension TestNode {
       choose: .highest,
       pay: [PaymentRule(id: "all", say: words("all"), amount: Rupiah(amount), group: nil, when: "true")],
       limits: PaymentLimits(), spend: SpendRule(cashOut: true, cashOutFeeCap: 1_000, allow: [], expires: expires),
-      appealWindow: .days(30))
+      appeal: AppealRule(window: .days(30)))
   }
 
   static func words(_ text: Text) -> Words { Words(indonesian: text, english: text) }

@@ -105,7 +105,7 @@ import Testing
     let first = test.register([1, 1, 1, 1])
     test.attest(
       "test.family/1", (0..<3 as Range<UInt32>).map { test.familyFact(first + $0, level: 1, [(.infant, nil)]) })
-    test.activate(TestWorld.programme { $0.appealWindow = .days(120) })
+    test.activate(TestWorld.programme { $0.appeal.window = .days(120) })
     test.fund("id.test", 300)
     test.advance(to: "2026-02-10")
     #expect(test.cycle(0).stage == .paid && test.state.series[0].fund.unspent == 0)

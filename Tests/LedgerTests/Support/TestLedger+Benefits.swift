@@ -126,7 +126,8 @@ enum TestWorld {
         pay("elder", 90, "m.stage == 'elder'"),
       ],
       limits: PaymentLimits(groups: [.init(name: "children", count: 2)], members: 3),
-      spend: SpendRule(cashOut: true, cashOutFeeCap: 0, allow: [], expires: .days(90)), appealWindow: .days(30))
+      spend: SpendRule(cashOut: true, cashOutFeeCap: 0, allow: [], expires: .days(90)),
+      appeal: AppealRule(window: .days(30)))
     edit(&programme)
     return programme
   }

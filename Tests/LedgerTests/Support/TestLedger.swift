@@ -67,12 +67,20 @@ extension TestLedger {
   {
     let block = Block(height: state.height + 1, time: now, commands: commands)
     blocks.append(block)
+    let promise = checks && commands.isEmpty ? (isDue: state.hasWorkDue(at: now), before: fingerprint) : nil
     ledger.apply(block, lanes: lanes, into: output)
     recordedDecisions.append(output.decisions)
     blockEntries.append(output.block!)
     erasedSeals.formUnion(output.erasedSeals)
     guard checks else { return output.outcomes }
     for violation in state.violations() { Issue.record("\(violation)", sourceLocation: sourceLocation) }
+    // An empty block does something exactly where the ledger said so: a node neither misses it nor cuts blocks for nothing.
+    if let promise, promise.isDue {
+      #expect(fingerprint != promise.before, "a block was due and changed nothing", sourceLocation: sourceLocation)
+    } else if promise != nil {
+      let isIdle = output.entries.count == 1 && output.decisions.isEmpty
+      #expect(isIdle, "a block did something and was not due", sourceLocation: sourceLocation)
+    }
     return output.outcomes
   }
 
@@ -144,6 +152,12 @@ extension TestLedger {
   var notices: [CycleNotice] {
     output.entries.publicEntries.filter { $0.entry.kind == .cycle }
       .compactMap { try? CycleNotice(encoded: $0.entry.content) }
+  }
+
+  /// What the last block said about appeals.
+  var appealNotices: [AppealNotice] {
+    output.entries.publicEntries.filter { $0.entry.kind == .appeals }
+      .compactMap { try? AppealNotice(encoded: $0.entry.content) }
   }
 }
 

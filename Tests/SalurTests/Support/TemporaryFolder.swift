@@ -1,7 +1,7 @@
 import Foundation
 
 /// A folder that goes with all that is in it.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
   let url: URL
 
   init() {

@@ -16,7 +16,11 @@ enum AuditPhrase {
   static let skipped = Phrase("dilewati", "skipped")
   static let sealed = Phrase("Data tertutup", "Sealed records")
   static let erased = Phrase("Dihapus, tidak dihitung ulang", "Erased, not recomputed")
+  static let unnamed = Phrase("Data di brankas yang tidak disebut blok mana pun", "Vault records that no block names")
+  static let toForget = Phrase(
+    "Cuplikan lama yang masih harus dihapus", "Old snapshots that have still to go after an erasure")
   static let adopted = Phrase("Keputusan yang diambil dari catatan", "Recorded decisions adopted")
+  static let adoptedRefusals = Phrase("Penolakan yang diambil dari catatan", "Recorded refusals adopted")
   static let checkpoints = Phrase("Titik periksa dibandingkan", "Checkpoints compared")
   static let stateRoot = Phrase("Akar keadaan", "State root")
   static let logRoot = Phrase("Akar log", "Log root")

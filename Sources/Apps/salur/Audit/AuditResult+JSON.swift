@@ -8,7 +8,8 @@ extension AuditResult {
       "network": .string(network), "blocks": JSON(blocks), "unreplayedBlocks": JSON(unreplayedBlocks),
       "entries": JSON(entries), "commands": JSON(commands),
       "signatures": JSON(signatures), "sealedRecords": JSON(sealedRecords), "erasedRecords": JSON(erasedRecords),
-      "adoptedDecisions": JSON(adoptedDecisions), "checkpoints": JSON(checkpoints), "stateRoot": .string(stateRoot),
+      "unnamedRecords": JSON(unnamedRecords), "snapshotsToForget": JSON(snapshotsToForget),
+      "adoptedDecisions": JSON(adoptedDecisions), "adoptedRefusals": JSON(adoptedRefusals), "checkpoints": JSON(checkpoints), "stateRoot": .string(stateRoot),
       "logRoot": .string(logRoot), "unfinished": JSON(unfinished, \.json), "clean": .bool(isClean),
       "findingCount": JSON(findingCount), "findings": .array(findings.map(\.json)),
     ]

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Model
 import Platform
+import Signing
 
 struct AuditVerify: SalurCommand {
   static let configuration = CommandConfiguration(
@@ -17,6 +18,9 @@ struct AuditVerify: SalurCommand {
       "A checkpoint kept elsewhere (a signed note) that the log must agree with. May be repeated.", valueName: "FILE"),
     completion: .file())
   var checkpoints: [String] = []
+
+  @Option(help: ArgumentHelp("The network this must be: the id that people know it by.", valueName: "ID"))
+  var network: NetworkID?
 
   @Option(
     help: ArgumentHelp(
@@ -36,6 +40,7 @@ struct AuditVerify: SalurCommand {
     var audit = AuditRun(directory: data.data, console: console)
     audit.options.signatures = !skipSignatures
     audit.options.invariantsEvery = invariantsEvery
+    audit.options.network = network
     audit.options.checkpoints = try checkpoints.map { file in
       AuditOptions.KeptCheckpoint(file: Input.name(of: file), note: try Input.bytes(of: file, limit: 1 << 16))
     }
@@ -64,6 +69,9 @@ struct AuditVerify: SalurCommand {
       AuditPhrase.signatures, skipSignatures ? AuditPhrase.skipped.text(language) : language.number(result.signatures))
     add(AuditPhrase.sealed, language.number(result.sealedRecords))
     if result.erasedRecords > 0 { add(AuditPhrase.erased, language.number(result.erasedRecords)) }
+    if result.unnamedRecords > 0 { add(AuditPhrase.unnamed, language.number(result.unnamedRecords)) }
+    if result.snapshotsToForget > 0 { add(AuditPhrase.toForget, language.number(result.snapshotsToForget)) }
+    if result.adoptedRefusals > 0 { add(AuditPhrase.adoptedRefusals, language.number(result.adoptedRefusals)) }
     if result.adoptedDecisions > 0 { add(AuditPhrase.adopted, language.number(result.adoptedDecisions)) }
     add(AuditPhrase.checkpoints, language.number(result.checkpoints))
     add(AuditPhrase.stateRoot, result.stateRoot)
@@ -73,4 +81,8 @@ struct AuditVerify: SalurCommand {
       AuditPhrase.time, AuditPhrase.seconds(seconds, perSecond: Double(result.entries) / max(seconds, 1e-9), language))
     return table
   }
+}
+
+extension NetworkID: ExpressibleByArgument {
+  public init?(argument: String) { try? self.init(hex: argument) }
 }

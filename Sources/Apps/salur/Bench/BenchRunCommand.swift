@@ -60,16 +60,22 @@ struct BenchRunCommand: SalurCommand {
       return
     }
     let language = console.language
+    let (bytesEach, memory) = (bytes / max(1, paid), Machine.peakMemory)
     var table = TextTable()
-    table.add("machine", machine.description)
-    table.add("families decided", language.number(decided))
-    table.add("families paid", language.number(paid))
-    table.add("seconds, both passes", language.decimal(seconds))
-    table.add("payments / s", language.number(perSecond))
-    table.add("decisions / s", language.number(decidedPerSecond))
-    table.add("bytes written", "\(language.number(bytes)) (\(language.number(bytes / max(1, paid))) a payment)")
-    table.add("peak memory", "\(language.number(Machine.peakMemory >> 20)) MiB (\(language.number(Machine.peakMemory / max(1, decided))) B a family, registry generator included)")
-    table.add("loading the registry, seconds", language.decimal(loadSeconds))
+    func add(_ name: Phrase, _ value: String) { table.add(name.text(language), value) }
+    add(BenchPhrase.machine, machine.description)
+    add(BenchPhrase.decided, language.number(decided))
+    add(BenchPhrase.paid, language.number(paid))
+    add(BenchPhrase.bothPasses, language.decimal(seconds))
+    add(BenchPhrase.paymentRate, language.number(perSecond))
+    add(BenchPhrase.decisionRate, language.number(decidedPerSecond))
+    add(
+      BenchPhrase.written,
+      BenchPhrase.aPayment(language.number(bytes), language.number(bytesEach)).text(language))
+    add(
+      BenchPhrase.memory,
+      BenchPhrase.aFamily(language.number(memory >> 20), language.number(memory / max(1, decided))).text(language))
+    add(BenchPhrase.loading, language.decimal(loadSeconds))
     console.output.write(table.text(console.output))
   }
 }

@@ -51,7 +51,9 @@ struct BenchSpendCommand: SalurCommand {
       let (answers, elapsed) = try timed { try bench.world.block(submissions) }
       for answer in answers {
         guard case .decided(let decision) = answer, decision.rejection == nil else {
-          throw Failure("Pembayaran ditolak: \(answer.sentence(.indonesian))", "A payment was refused: \(answer.sentence(.english))")
+          throw Failure(
+            "Pembayaran ditolak: \(answer.sentence(.indonesian))", "A payment was refused: \(answer.sentence(.english))"
+          )
         }
       }
       done += answers.count
@@ -79,16 +81,20 @@ struct BenchSpendCommand: SalurCommand {
       return
     }
     let language = console.language
+    let bytesEach = bytes / Int64(max(1, done))
     var table = TextTable()
-    table.add("machine", machine.description)
-    table.add("payments, durable", language.number(done))
-    table.add("seconds", language.decimal(measured))
-    table.add("payments / s", language.number(Int64(rate)))
-    table.add("raw verifies / s, same keys and cores", language.number(Int64(raw)))
-    table.add("ratio", "\(Int(ratio * 100)) %")
-    table.add("median block, ms", language.number(Int64(blockSeconds * 1_000)))
-    table.add("bytes written", "\(language.number(bytes)) (\(language.number(bytes / Int64(max(1, done)))) a payment)")
-    table.add("peak memory", "\(language.number(Machine.peakMemory >> 20)) MiB")
+    func add(_ name: Phrase, _ value: String) { table.add(name.text(language), value) }
+    add(BenchPhrase.machine, machine.description)
+    add(BenchPhrase.durable, language.number(done))
+    add(BenchPhrase.seconds, language.decimal(measured))
+    add(BenchPhrase.paymentRate, language.number(Int64(rate)))
+    add(BenchPhrase.rawRate, language.number(Int64(raw)))
+    add(BenchPhrase.ratio, "\(Int(ratio * 100)) %")
+    add(BenchPhrase.medianBlock, language.number(Int64(blockSeconds * 1_000)))
+    add(
+      BenchPhrase.written,
+      BenchPhrase.aPayment(language.number(bytes), language.number(bytesEach)).text(language))
+    add(BenchPhrase.memory, "\(language.number(Machine.peakMemory >> 20)) MiB")
     console.output.write(table.text(console.output))
   }
 }

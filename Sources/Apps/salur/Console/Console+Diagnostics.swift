@@ -1,12 +1,12 @@
+import Coding
 import Documents
-import Model
 import Programmes
 
 extension Console {
   /// Shows what is wrong with a file: one sentence a problem, the line it stands on, a caret under the place.
   func show(_ problems: DocumentError) {
     for problem in problems.diagnostics {
-      errors.write(errors.styled(Phrase.error.text(language), .red) + " \(problem)\n")
+      errors.write(errors.styled(Phrase.error.text(language), .red) + " \(problem.text(language))\n")
     }
   }
 }
@@ -14,36 +14,31 @@ extension Console {
 extension Console {
   /// Shows a remark: what is worth knowing beside the answer, what should be looked at again where errors go.
   func show(_ placed: PlacedRemark) {
-    let sentence = "\(placed.remark.message.text(language)); \(placed.remark.remedy.text(language))"
-    let place = "\(placed.file):\(placed.place.line):\(placed.place.column): "
-    guard placed.remark.isWarning else { return say(Phrase.remark.text(language) + " " + place + sentence) }
-    errors.write(errors.styled(Phrase.warning.text(language), .yellow) + " " + place + sentence + "\n")
-    errors.write(placed.excerpt + "\n")
+    let text = placed.diagnostic.text(language)
+    guard placed.remark.isWarning else { return say(Phrase.remark.text(language) + " " + text.prefix { $0 != "\n" }) }
+    errors.write(errors.styled(Phrase.warning.text(language), .yellow) + " \(text)\n")
   }
 }
 
 extension PlacedRemark {
-  var json: JSON {
-    [
-      "severity": remark.isWarning ? "warning" : "note", "file": .string(file), "line": JSON(place.line),
-      "column": JSON(place.column), "message": remark.message.json, "remedy": remark.remedy.json,
-    ]
+  /// For machines, in one language.
+  func json(_ language: Language) -> JSON {
+    guard case .object(let members) = diagnostic.json(language) else { return .null }
+    return .object(members + [JSON.Member(key: "severity", value: remark.isWarning ? "warning" : "note")])
   }
 }
 
-extension Words {
-  fileprivate var json: JSON { ["id": .string(indonesian.string), "en": .string(english.string)] }
-}
-
 extension Diagnostic {
-  var json: JSON {
+  /// For machines, in one language.
+  func json(_ language: Language) -> JSON {
     [
-      "file": .string(file), "line": JSON(place.line), "column": JSON(place.column), "message": .string(message),
-      "remedy": .string(remedy),
+      "file": .string(file), "line": JSON(place.line), "column": JSON(place.column),
+      "message": .string(message.text(language)),
+      "remedy": .string(remedy.text(language)),
     ]
   }
 }
 
 extension DocumentError {
-  var json: JSON { .array(diagnostics.map(\.json)) }
+  func json(_ language: Language) -> JSON { .array(diagnostics.map { $0.json(language) }) }
 }

@@ -1,7 +1,8 @@
 import ArgumentParser
+import Coding
 import Documents
 import Glibc
-import Model
+import Rules
 
 /// Where a command's answers go, in which language, and whether people or machines read them.
 struct Console: Sendable {
@@ -36,10 +37,10 @@ struct Console: Sendable {
       output.flush()
       exit(code.rawValue)
     }
-    let message = (error as? Failure)?.phrase.text(language) ?? "\(error)"
+    let message = (error as? any SpeakingError)?.phrase.text(language) ?? "\(error)"
     let problems = error as? DocumentError
     if isJSON {
-      answer(["error": problems.map { ["diagnostics": $0.json] } ?? ["message": .string(message)]])
+      answer(["error": problems.map { ["diagnostics": $0.json(language)] } ?? ["message": .string(message)]])
     }
     output.flush()
     if let problems {
@@ -51,29 +52,31 @@ struct Console: Sendable {
   }
 }
 
+// What everything here is said in.
+typealias Phrase = Coding.Phrase
+typealias Language = Coding.Language
+
+/// An error that speaks both languages.
+protocol SpeakingError: Error {
+  var phrase: Phrase { get }
+}
+
+extension RuleError: SpeakingError {
+  var phrase: Phrase { message }
+}
+
 /// What went wrong, for people: what happened, where, and what to do about it.
-struct Failure: Error {
+struct Failure: SpeakingError {
   let phrase: Phrase
 
   init(_ phrase: Phrase) { self.phrase = phrase }
   init(_ indonesian: String, _ english: String) { phrase = Phrase(indonesian, english) }
 }
 
-/// Something said in the ledger's two languages.
-struct Phrase: Sendable {
-  let indonesian: String
-  let english: String
-
-  init(_ indonesian: String, _ english: String) {
-    self.indonesian = indonesian
-    self.english = english
-  }
-
+extension Phrase {
   static let error = Phrase("Galat:", "Error:")
   static let warning = Phrase("Peringatan:", "Warning:")
   static let remark = Phrase("Catatan:", "Remark:")
-
-  func text(_ language: Language) -> String { language == .indonesian ? indonesian : english }
 }
 
 extension Language {

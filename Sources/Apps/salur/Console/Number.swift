@@ -10,9 +10,12 @@ extension Language {
   }
 
   /// `1,5` or `1.5`, with one decimal.
-  func decimal(_ value: Double) -> String {
-    let tenths = Int64((value * 10).rounded())
-    return number(tenths / 10) + (self == .indonesian ? "," : ".") + String(tenths.magnitude % 10)
+  func decimal(_ value: Double, places: Int = 1) -> String {
+    let scale = (0..<places).reduce(1 as Int64) { scale, _ in scale * 10 }
+    let scaled = Int64((value * Double(scale)).rounded())
+    let digits = String(scaled.magnitude % UInt64(scale))
+    let zeros = String(repeating: "0", count: places - digits.utf8.count)
+    return number(scaled / scale) + (self == .indonesian ? "," : ".") + zeros + digits
   }
 
   /// A span of time, to the second: `1:05`, `2:00:00`.

@@ -87,17 +87,28 @@ struct DemoCommand: SalurCommand {
     }
     bar.finish()
     let answers = try notebook.answers()
-    for answer in answers {
-      guard answer.entry < report.logSize else {
-        throw Failure(
-          "Jawaban \(answer.entry) hilang setelah mesin mati.", "Answer \(answer.entry) was lost in the crash.")
-      }
-    }
+    try look(for: answers, in: directory)
     tell(
       console,
       "Pulih pada blok \(report.height): \(report.replayedBlocks) blok diputar ulang, \(console.language.number(answers.count)) jawaban yang pernah diberikan masih ada, tidak satu pun hilang.",
-      "Recovered at block \(report.height): \(report.replayedBlocks) blocks replayed; all \(console.language.number(answers.count)) answers ever given are still there, not one is lost.")
+      "Recovered at block \(report.height): \(report.replayedBlocks) blocks replayed; all \(console.language.number(answers.count)) answers ever given are still there, not one is lost."
+    )
     return Recovered(replica: replica, report: report, checked: answers.count)
+  }
+
+  /// Each answer must be at its entry of the log: the receipt there names the command that was answered.
+  private func look(for answers: [DemoNotebook.Answer], in directory: String) throws {
+    let receipts: [UInt64: Receipt]
+    do throws(AuditError) {
+      receipts = try Audit(directory).receipts(at: Set(answers.map(\.entry)))
+    } catch {
+      throw Failure(AuditPhrase.error(error))
+    }
+    for answer in answers where receipts[answer.entry]?.digest.description != answer.command {
+      throw Failure(
+        "Jawaban \(answer.entry) untuk perintah \(answer.command) hilang setelah mesin mati.",
+        "Answer \(answer.entry) to command \(answer.command) was lost in the crash.")
+    }
   }
 
   /// Goes on where the crash cut the story off.
@@ -105,6 +116,7 @@ struct DemoCommand: SalurCommand {
     let keys = DemoKeys(seed: scenario.seed)
     let records = try DemoRecords(Examples(scenario.examples), keys: keys)
     let world = DemoWorld(replica: replica, keys: keys, console: console)
+    world.runTimes = try notebook.runTimes()
     let story = try DemoStory(world: world, records: records, families: scenario.families, console: console)
     guard let start = try notebook.spendingStart() else {
       throw Failure("Buku catatan demo rusak.", "The demo's notebook is damaged.")
@@ -172,6 +184,7 @@ struct DemoUntilCrashCommand: SalurCommand {
     let story = try DemoStory(world: world, records: records, families: scenario.families, console: console)
     try story.begin()
     let notebook = DemoNotebook(data + "/answers.txt")
+    try notebook.write(world.runTimes)
     try notebook.startSpending(at: replica.read { $0.height })
     story.chapter("4. Belanja", "4. Spending")
     console.output.flush()

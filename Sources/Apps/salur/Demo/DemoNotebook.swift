@@ -1,3 +1,4 @@
+import Coding
 import Foundation
 import Glibc
 import Model
@@ -14,6 +15,19 @@ struct DemoNotebook {
     let entry: UInt64
   }
 
+  /// How long each programme's runs have taken so far.
+  func write(_ times: RunTimes) throws {
+    for (series, seconds) in times.seconds { try append("took \(series) \(Int64(seconds * 1_000_000))") }
+  }
+
+  func runTimes() throws -> RunTimes {
+    var times = RunTimes()
+    for words in try lines() where words.count == 3 && words[0] == "took" {
+      if let microseconds = Int64(words[2]) { times.add(Double(microseconds) / 1_000_000, to: Text(words[1])) }
+    }
+    return times
+  }
+
   /// The height after which spending begins.
   func startSpending(at height: UInt64) throws {
     try append("start \(height)")
@@ -24,12 +38,12 @@ struct DemoNotebook {
   }
 
   func spendingStart() throws -> UInt64? {
-    try lines().first.flatMap { $0.count == 2 && $0[0] == "start" ? UInt64($0[1]) : nil }
+    try lines().first { $0.count == 2 && $0[0] == "start" }.flatMap { UInt64($0[1]) }
   }
 
   func answers() throws -> [Answer] {
-    try lines().dropFirst().compactMap { words in
-      guard words.count == 2, let entry = UInt64(words[1]) else { return nil }
+    try lines().compactMap { words in
+      guard words.count == 2, words[0] != "start", let entry = UInt64(words[1]) else { return nil }
       return Answer(command: words[0], entry: entry)
     }
   }

@@ -21,7 +21,8 @@ struct DemoRecords {
   let logKey: SigningKey
 
   init(_ examples: Examples, keys: DemoKeys) throws {
-    regions = try RegionCatalogue(file: examples.path("regions/wilayah.csv"), bytes: examples.read("regions/wilayah.csv"))
+    regions = try RegionCatalogue(
+      file: examples.path("regions/wilayah.csv"), bytes: examples.read("regions/wilayah.csv"))
     let read = { (name: String) in
       try SchemaDocument(file: examples.path(name), bytes: examples.read(name)).schema
     }
@@ -59,7 +60,8 @@ struct Examples {
       named, ProcessInfo.processInfo.environment["SALUR_EXAMPLES"], "Examples",
       Bundle.main.executableURL.map { url in
         // .build/<triple>/release/salur: the project's root is three folders up.
-        url.resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("../../../Examples").standardized.path
+        url.resolvingSymlinksInPath().deletingLastPathComponent().appendingPathComponent("../../../Examples")
+          .standardized.path
       },
     ].compactMap { $0 }
     guard let root = candidates.first(where: { Directory.exists($0 + "/programmes") }) else {

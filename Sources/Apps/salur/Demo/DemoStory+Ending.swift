@@ -47,7 +47,8 @@ extension DemoStory {
     }
     tell(
       "\(number(Int(cycle.totals.paid))) keluarga di dua kabupaten yang disebut tiga sumber menerima \(cycle.totals.paidRupiah); kabupaten ketiga, yang hanya disebut satu sumber, tidak.",
-      "\(number(Int(cycle.totals.paid))) families in the two regencies that three sources named received \(cycle.totals.paidRupiah); the third regency, named by one source alone, did not.")
+      "\(number(Int(cycle.totals.paid))) families in the two regencies that three sources named received \(cycle.totals.paidRupiah); the third regency, named by one source alone, did not."
+    )
   }
 
   // MARK: School money
@@ -59,7 +60,8 @@ extension DemoStory {
     let totals = try totals(of: records.pupilProgramme.series, "2026")
     tell(
       "\(number(Int(totals.paid))) siswa dibayar \(totals.paidRupiah); \(number(Int(totals.undecided))) menunggu laporan sekolahnya.",
-      "\(number(Int(totals.paid))) pupils paid \(totals.paidRupiah); \(number(Int(totals.undecided))) wait for their school's report.")
+      "\(number(Int(totals.paid))) pupils paid \(totals.paidRupiah); \(number(Int(totals.undecided))) wait for their school's report."
+    )
   }
 
   /// A school voucher at a bookshop, at a cigarette kiosk, and beyond what is left.
@@ -73,7 +75,8 @@ extension DemoStory {
       "  Keluarga \(account) membeli buku \(Rupiah(75_000)): \(book.sentence(.indonesian))",
       "  Family \(account) buys books for \(Rupiah(75_000)): \(book.sentence(.english))")
     try expect(book, nil)
-    let smoke = try world.tryOne(account, .pay(merchant: self.account(.cigarettes), amount: Rupiah(held - 75_000), basket: []))
+    let smoke = try world.tryOne(
+      account, .pay(merchant: self.account(.cigarettes), amount: Rupiah(held - 75_000), basket: []))
     tell(
       "  … mencoba di \(Shop.cigarettes.name): \(smoke.sentence(.indonesian))",
       "  … tries \(Shop.cigarettes.name): \(smoke.sentence(.english))")
@@ -131,8 +134,10 @@ extension DemoStory {
   func explainDecisions() throws {
     chapter("7. Mengapa, dan mengapa tidak", "7. Why, and why not")
     if let no = firstRegistrant(records.familyProgramme.series, "2026-Q3", verdict: .no) {
-      tell("  Keluarga \(AccountNumber(no)): tidak, karena aturan \"\(try reason(records.familyProgramme, "2026-Q3", no).indonesian)\" tidak terpenuhi.",
-        "  Family \(AccountNumber(no)): no, because the rule \"\(try reason(records.familyProgramme, "2026-Q3", no).english)\" does not hold.")
+      tell(
+        "  Keluarga \(AccountNumber(no)): tidak, karena aturan \"\(try reason(records.familyProgramme, "2026-Q3", no).indonesian)\" tidak terpenuhi.",
+        "  Family \(AccountNumber(no)): no, because the rule \"\(try reason(records.familyProgramme, "2026-Q3", no).english)\" does not hold."
+      )
     }
     if let open = firstRegistrant(records.pupilProgramme.series, "2026", verdict: .undecided) {
       let family = world.replica.read { $0.persons[Int(open)].family }
@@ -170,7 +175,8 @@ extension DemoStory {
     let after = try totals(of: series, "2026")
     tell(
       "\(late.count) laporan sekolah tiba lima hari setelah jatuh tempo; \(after.paid - before.paid) siswa dibayar susulan \(Rupiah(after.paidRupiah.amount - before.paidRupiah.amount)).",
-      "\(late.count) school reports arrived five days after the due day; \(after.paid - before.paid) pupils paid \(Rupiah(after.paidRupiah.amount - before.paidRupiah.amount)) in arrears.")
+      "\(late.count) school reports arrived five days after the due day; \(after.paid - before.paid) pupils paid \(Rupiah(after.paidRupiah.amount - before.paidRupiah.amount)) in arrears."
+    )
   }
 
   // MARK: Shops and their banks
@@ -201,7 +207,8 @@ extension DemoStory {
     try expect(try world.tryOne(account, .erase(account: account)), nil)
     tell(
       "Keluarga \(account) meminta datanya dihapus: fakta tertutupnya hilang dari brankas dan buku besar, semua bukti tetap berlaku.",
-      "Family \(account) asked for its data to be erased: its sealed facts are gone from vault and ledger, every proof still stands.")
+      "Family \(account) asked for its data to be erased: its sealed facts are gone from vault and ledger, every proof still stands."
+    )
   }
 
   // MARK: What comes back
@@ -212,7 +219,9 @@ extension DemoStory {
       world.set(day)
       try world.settle()
       // Sweeps wait for a sign that the ledger is being used: any accepted command is one.
-      try world.accept([world.order("perizinan", .license(merchant: account(.tutor), licences: ["tutoring"], cashAgent: false))])
+      try world.accept([
+        world.order("perizinan", .license(merchant: account(.tutor), licences: ["tutoring"], cashAgent: false))
+      ])
       try world.settle()
     }
     for programme in records.programmes {

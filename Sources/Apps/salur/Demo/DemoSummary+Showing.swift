@@ -25,7 +25,8 @@ extension DemoSummary {
             "series": .string(line.series), "funded": .int(line.fund.funded), "entitled": .int(line.entitled),
             "paid": .int(line.paid), "spent": .int(line.fund.spent), "returned": .int(line.fund.cameBack),
             "held": .int(line.fund.held), "unspent": .int(line.fund.unspent),
-            "registrantsPaid": .int(Int64(line.registrants)),
+            "registrantsPaid": .int(Int64(line.registrants)), "families": .int(Int64(line.families)),
+            "milliseconds": .int(Int64(line.seconds * 1_000)),
           ]
         }),
       "movedBy": .array(movers.map { ["who": .string($0.mover.english.string), "rupiah": .int($0.rupiah)] }),
@@ -38,13 +39,14 @@ extension DemoSummary {
     var table = TextTable([
       (text("Program", "Programme"), .left), (text("dana", "funded"), .right), (text("hak", "entitled"), .right),
       (text("dibayar", "paid"), .right), (text("dibelanjakan", "spent"), .right),
-      (text("kembali", "returned"), .right), (text("penerima", "recipients"), .right),
+      (text("kembali", "returned"), .right), (text("keluarga", "families"), .right),
+      (text("detik", "seconds"), .right),
     ])
     for line in lines {
       table.add([
         line.title.text(language), language.number(line.fund.funded), language.number(line.entitled),
         language.number(line.paid), language.number(line.fund.spent), language.number(line.fund.cameBack),
-        language.number(line.registrants),
+        language.number(line.families), language.decimal(line.seconds, places: 3),
       ])
     }
     console.say("")
@@ -56,7 +58,9 @@ extension DemoSummary {
     console.say(
       text("Audit: ", "Audit: ")
         + (audit.isClean
-          ? text("\(language.number(logSize)) entri diperiksa, tanpa temuan", "\(language.number(logSize)) entries checked, no findings")
+          ? text(
+            "\(language.number(logSize)) entri diperiksa, tanpa temuan",
+            "\(language.number(logSize)) entries checked, no findings")
           : text("\(audit.findingCount) temuan", "\(audit.findingCount) findings")))
     for finding in audit.findings.prefix(20) { console.say("  " + finding.text(language)) }
     console.say(text("Akar keadaan: ", "State root: ") + stateRoot.description)

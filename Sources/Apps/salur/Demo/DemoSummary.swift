@@ -16,6 +16,10 @@ struct DemoSummary {
     let entitled: Int64
     let paid: Int64
     let registrants: UInt64
+    /// Families that were paid at least once, themselves or a person of theirs.
+    let families: Int
+    /// What its runs took, both passes.
+    let seconds: Double
   }
 
   let lines: [Line]
@@ -31,13 +35,15 @@ struct DemoSummary {
   init(_ story: DemoStory) throws {
     let replica = story.world.replica
     let state = replica.snapshotOfState
+    let hands = try Hands(replica, state)
     lines = try story.records.programmes.map { programme in
       let cycles = state.cycles(of: programme.series)
       return Line(
         title: programme.title, series: programme.series.string, fund: try story.fund(of: programme.series),
         entitled: cycles.reduce(0) { $0 + $1.totals.entitledRupiah.amount },
         paid: cycles.reduce(0) { $0 + $1.totals.paidRupiah.amount },
-        registrants: cycles.reduce(0) { $0 + $1.totals.paid })
+        registrants: cycles.reduce(0) { $0 + $1.totals.paid }, families: hands.families(of: programme.series, state),
+        seconds: story.world.runTimes.seconds[programme.series] ?? 0)
     }
     families = story.population.families
     people = state.persons.count
@@ -46,31 +52,14 @@ struct DemoSummary {
     height = state.height
     logSize = state.logSize
     violations = state.violations().map(\.description)
-    movers = try Self.movers(replica, story)
-  }
-
-  /// Whose hand was on the money, from the receipts of the log.
-  private static func movers(
-    _ replica: Replica, _ story: DemoStory
-  ) throws -> [(mover: Words, rupiah: Int64)] {
-    var owner: Int64 = 0
-    var helper: Int64 = 0
-    var agent: Int64 = 0
-    try replica.forEachReceipt { receipt in
-      guard receipt.code == 0 else { return }
-      switch (receipt.kind, receipt.mover) {
-      case (.payment, .owner), (.transfer, .owner), (.cashOut, .owner): owner += receipt.amount + receipt.fee
-      case (.payment, .helper), (.transfer, .helper), (.cashOut, .helper): helper += receipt.amount + receipt.fee
-      case (.refund, .agent): agent += receipt.amount
-      default: break
-      }
-    }
-    let held = try story.records.programmes.reduce(0 as Int64) { try $0 + story.fund(of: $1.series).held }
-    return [
-      (Words(indonesian: "pemilik", english: "owner"), owner),
-      (Words(indonesian: "pembantu", english: "helper"), helper),
-      (Words(indonesian: "agen (pengembalian)", english: "agent (refunds)"), agent),
-      (Words(indonesian: "belum siapa pun (masih di dompet)", english: "nobody yet (still in wallets)"), held),
+    movers = [
+      (Words(indonesian: "pemilik", english: "owner"), hands.owner),
+      (Words(indonesian: "pembantu", english: "helper"), hands.helper),
+      (Words(indonesian: "agen (pengembalian)", english: "agent (refunds)"), hands.agent),
+      (
+        Words(indonesian: "belum siapa pun (masih di dompet)", english: "nobody yet (still in wallets)"),
+        lines.reduce(0) { $0 + $1.fund.held }
+      ),
     ]
   }
 
@@ -79,5 +68,32 @@ struct DemoSummary {
     lines.reduce(0) { sum, line in
       sum + line.fund.funded - line.fund.unspent - line.fund.held - line.fund.spent - line.fund.returnedToTreasury
     }
+  }
+}
+
+/// Whose hand was on the money, and whom it reached, from the receipts of the log.
+private struct Hands {
+  private(set) var owner: Int64 = 0
+  private(set) var helper: Int64 = 0
+  private(set) var agent: Int64 = 0
+  /// Accounts that were paid, by series.
+  private var paid: [[Bool]]
+
+  init(_ replica: Replica, _ state: LedgerState) throws {
+    paid = state.series.indices.map { _ in [Bool](repeating: false, count: state.accounts.count) }
+    try replica.forEachReceipt { receipt in
+      switch (receipt.kind, receipt.mover) {
+      case (.disbursement, _): paid[Int(state.classes[Int(receipt.voucherClass)].series)][receipt.account.row] = true
+      case _ where receipt.code != 0: break
+      case (.payment, .owner), (.transfer, .owner), (.cashOut, .owner): owner += receipt.amount + receipt.fee
+      case (.payment, .helper), (.transfer, .helper), (.cashOut, .helper): helper += receipt.amount + receipt.fee
+      case (.refund, .agent): agent += receipt.amount
+      default: break
+      }
+    }
+  }
+
+  func families(of series: Text, _ state: LedgerState) -> Int {
+    state.seriesIndex(series).map { paid[$0].count { $0 } } ?? 0
   }
 }

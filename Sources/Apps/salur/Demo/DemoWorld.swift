@@ -17,6 +17,7 @@ final class DemoWorld {
   let keys: DemoKeys
   let console: Console
   private(set) var time: BlockTime
+  var runTimes = RunTimes()
   private var officers: [AccountNumber: [DemoActor]] = [:]
   private var holders: [AccountNumber: DemoActor] = [:]
 
@@ -67,10 +68,18 @@ final class DemoWorld {
 
   /// Cuts empty blocks until the ledger has nothing left to run. Decisions are public for a while before they are paid.
   func settle() throws {
-    repeat { try block() } while replica.read { $0.hasWorkDue }
+    try runWhatIsDue()
     guard replica.read({ $0.benefits.cycles.contains { $0.record.stage == .decided } }) else { return }
     time = time.advanced(by: replica.read { $0.parameters.review })
-    repeat { try block() } while replica.read { $0.hasWorkDue }
+    try runWhatIsDue()
+  }
+
+  private func runWhatIsDue() throws {
+    repeat {
+      let before = replica.read(RunTimes.rows)
+      let (_, seconds) = try timed { try block() }
+      runTimes.add(seconds, from: before, to: replica.read(RunTimes.rows))
+    } while replica.read { $0.hasWorkDue }
   }
 
   /// One block in which everything must be accepted; the entries.
@@ -159,6 +168,7 @@ extension Answer {
       decision.rejection?.text(language) ?? (language == .indonesian ? "Diterima." : "Accepted.")
     case .refused(.rejected(let rejection)): rejection.text(language)
     case .refused(let refusal): refusal.description
+    case .unknown(let reason): reason
     }
   }
 
@@ -166,7 +176,7 @@ extension Answer {
     switch self {
     case .decided(let decision): decision.rejection
     case .refused(.rejected(let rejection)): rejection
-    case .refused: nil
+    case .refused, .unknown: nil
     }
   }
 }

@@ -20,6 +20,18 @@ enum ActPhrase {
       "not accepted (\(rejection.rawValue) \(rejection.name)): \(rejection.english)")
   }
 
+  static func unknown(_ reason: String) -> Phrase {
+    Phrase(
+      """
+      belum diketahui apakah terlaksana: \(reason). Setelah node dijalankan lagi, kirim perintah yang persis sama; \
+      perintah itu berlaku paling banyak sekali
+      """,
+      """
+      whether it was done is not known: \(reason). After the node has started again, send the very same command; it \
+      takes effect at most once
+      """)
+  }
+
   static func strangeKey(_ file: String, _ account: AccountNumber?) -> Phrase {
     guard let account else {
       return Phrase(

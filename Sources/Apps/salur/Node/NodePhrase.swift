@@ -60,7 +60,14 @@ enum NodePhrase {
 
   static func noSnapshot(_ error: EngineError) -> Phrase {
     Phrase(
-      "cuplikan tidak tertulis; node tetap berjalan: \(error)", "a snapshot was not written; the node goes on: \(error)")
+      "cuplikan tidak tertulis; node tetap berjalan: \(error)", "a snapshot was not written; the node goes on: \(error)"
+    )
+  }
+
+  static func brokeOff(_ reason: String) -> Phrase {
+    Phrase(
+      "node berhenti karena: \(reason). Yang sudah dijawab tersimpan di disk; atasi penyebabnya, lalu jalankan lagi",
+      "the node stopped: \(reason). Whatever was answered is on disk; remove the cause, then start it again")
   }
 
   static func clockStands(_ ledger: BlockTime, machine: BlockTime) -> Phrase {

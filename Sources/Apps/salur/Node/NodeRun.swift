@@ -15,7 +15,7 @@ struct NodeRun: SalurCommand {
     discussion: """
       With --stdin it reads signed commands, one a line (hexadecimal, base 64, or {"signed": …, "sealed": […]}), \
       answers each with one line of JSON once it is durable, and stops at the input's end. SIGTERM and Ctrl-C stop it \
-      cleanly: what was answered is on disk, and nothing more is accepted.
+      cleanly: what was answered is on disk, and nothing more is accepted. A second one ends it where it stands.
       """)
 
   @OptionGroup var data: DataOption
@@ -30,17 +30,15 @@ struct NodeRun: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
+    try checkNetwork()
     let (replica, report) = try Replica.open(data.directory, console)
-    if let network, network != replica.genesis.network.description {
-      throw Failure(
-        NodePhrase.otherNetwork(data.data, found: replica.genesis.network.description, expected: network))
-    }
     announce(replica, report, console)
-    let engine = SoloEngine(replica: replica)
-    let keeper = SnapshotKeeper(replica, newest: report.snapshot) { error in
-      console.note(NodePhrase.noSnapshot(error))
-    }
     let events = NodeEvents()
+    let engine = SoloEngine(replica: replica) { _ in events.send(.end) }
+    let checkpoints = CheckpointKeeper(replica)
+    let snapshots = SnapshotKeeper(replica, newest: report.snapshot) { error in
+      events.send(.remark(NodePhrase.noSnapshot(error)))
+    }
     if let standing = replica.read({ $0.standingClock(at: engine.time) }) {
       console.note(NodePhrase.clockStands(standing, machine: engine.time))
     }
@@ -50,36 +48,53 @@ struct NodeRun: SalurCommand {
       console.say(NodePhrase.waiting)
     }
     console.output.flush()
-    try await serve(engine, events, console)
+    let failure = await serve(engine, events, console)
     await engine.stop()
-    await keeper.stop()
-    if let reason = replica.stopReason { throw Failure(reason, reason) }
+    await checkpoints.stop()
+    await snapshots.stop()
+    events.finish()
+    for await case .remark(let remark) in events.stream { console.note(remark) }
+    if let failure { throw failure }
+    if let reason = replica.stopReason { throw Failure(NodePhrase.brokeOff(reason)) }
     if !console.isJSON { console.note(NodePhrase.stopped) }
   }
 
-  /// Answers commands until there are no more or somebody says stop; what was accepted is answered before.
-  private func serve(_ engine: SoloEngine, _ events: NodeEvents, _ console: Console) async throws {
+  /// Before anything is opened: opening writes.
+  private func checkNetwork() throws {
+    guard let network else { return }
+    let found = try data.directory.network().description
+    guard found == network else { throw Failure(NodePhrase.otherNetwork(data.data, found: found, expected: network)) }
+  }
+
+  /// Answers commands until there are no more or somebody says stop; what was accepted is answered before. Why the input
+  /// could not be read, if so.
+  private func serve(_ engine: SoloEngine, _ events: NodeEvents, _ console: Console) async -> (any Error)? {
     var waiting = 0
     var isStopping = false
     var failure: (any Error)?
     for await event in events.stream {
       switch event {
-      case .line(let number, let bytes):
+      case .line(let line):
         if isStopping { continue }
         do throws(Failure) {
-          let submission = try SubmittedLine.read(bytes)
+          let submission = try SubmittedLine.read(line.bytes)
           waiting += 1
-          engine.submit(submission) { events.send(.answer(number, $0)) }
+          let place = line.place
+          engine.submit(submission) { events.send(.answer(place, $0)) }
         } catch {
           let message = error.phrase.text(console.language)
-          console.answer(["line": JSON(number), "status": "refused", "error": ["message": .string(message)]])
-          events.release()
+          console.answer([
+            "line": JSON(line.place.number), "status": "refused", "error": ["message": .string(message)],
+          ])
+          events.release(line.place)
         }
-      case .answer(let number, let answer):
+      case .answer(let place, let answer):
         waiting -= 1
-        console.answer(answer.json(line: number, console.language))
-        events.release()
+        console.answer(answer.json(line: place.number, console.language))
+        events.release(place)
         if waiting == 0 { console.output.flush() }
+      case .remark(let remark):
+        console.note(remark)
       case .end:
         isStopping = true
       case .failed(let error):
@@ -88,7 +103,7 @@ struct NodeRun: SalurCommand {
       }
       if isStopping, waiting == 0 { break }
     }
-    if let failure { throw failure }
+    return failure
   }
 
   private func announce(_ replica: Replica, _ report: RecoveryReport, _ console: Console) {
@@ -99,70 +114,15 @@ struct NodeRun: SalurCommand {
         "event": "ready", "origin": .string(origin), "network": replica.genesis.network.json,
         "height": JSON(report.height), "entries": JSON(report.logSize), "stateRoot": .string(root),
         "replayedBlocks": JSON(report.replayedBlocks), "snapshot": JSON(report.snapshot) { JSON($0) },
-        "cut": JSON(report.cut) { .string($0) }, "adoptedDecisions": JSON(report.adoptedDecisions),
+        "cut": JSON(report.cut) { .string($0) }, "vaultCut": JSON(report.vaultCut) { .string($0) },
+        "passedOver": .array(report.passedOver.map { .string($0) }), "adoptedDecisions": JSON(report.adoptedDecisions),
       ])
     }
     console.say(NodePhrase.head(report, origin, console.language, root: root))
     console.note(NodePhrase.recovered(report, console.language))
-    if let cut = report.cut { console.note(Phrase(cut, cut)) }
+    for remark in report.passedOver + [report.cut, report.vaultCut].compactMap(\.self) {
+      console.note(Phrase(remark, remark))
+    }
     if report.adoptedDecisions > 0 { console.note(NodePhrase.adopted(report.adoptedDecisions)) }
   }
-}
-
-/// What a running node waits for, in one line: commands, answers, and the word to stop.
-private final class NodeEvents: Sendable {
-  enum Event: Sendable {
-    case line(Int, [UInt8])
-    case answer(Int, Answer)
-    case end
-    case failed(any Error)
-  }
-
-  let stream: AsyncStream<Event>
-  private let continuation: AsyncStream<Event>.Continuation
-  /// Lines that may wait for their answer; the reader blocks beyond it.
-  private let permits = DispatchSemaphore(value: 20_000)
-
-  // Only kept; nobody touches them after `init`.
-  private nonisolated(unsafe) let signals: [any DispatchSourceSignal]
-
-  private static let longestLine = 8 << 20
-
-  /// Watches for SIGTERM and Ctrl-C from now on.
-  init() {
-    let (stream, continuation) = AsyncStream.makeStream(of: Event.self)
-    (self.stream, self.continuation) = (stream, continuation)
-    signals = [SIGTERM, SIGINT].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler { continuation.yield(.end) }
-      source.activate()
-      return source
-    }
-  }
-
-  func send(_ event: Event) { continuation.yield(event) }
-
-  /// A line has been answered.
-  func release() { permits.signal() }
-
-  /// Reads lines on a thread of its own, to the input's end.
-  func readInput() {
-    DispatchQueue(label: "salur.input").async { [self] in
-      var lines = InputLines(longest: Self.longestLine)
-      var number = 0
-      do {
-        while let line = try lines.next() {
-          number += 1
-          if line.isEmpty { continue }
-          permits.wait()
-          send(.line(number, line))
-        }
-        send(.end)
-      } catch {
-        send(.failed(error))
-      }
-    }
-  }
-
 }

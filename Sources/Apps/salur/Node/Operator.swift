@@ -52,15 +52,17 @@ struct Operator {
 
   var agency: AgencyState? { replica.read { $0.agency(account) } }
 
-  /// Signs with the first key and has the command decided.
+  /// Signs with the first key, or another one, and has the command decided.
   ///
   /// - Parameters:
   ///   - proof: that somebody holds the key the action introduces, where it does.
   ///   - sealed: what travels beside the command.
   /// - Throws: a `Failure` with the ledger's reason where it says no.
   @discardableResult
-  mutating func act(_ action: Action, proof: [UInt8] = [], sealed: [Sealed] = []) throws -> Decision {
-    try submit(action, by: 0, proof: proof, sealed: sealed)
+  mutating func act(
+    _ action: Action, by officer: Int = 0, proof: [UInt8] = [], sealed: [Sealed] = []
+  ) throws -> Decision {
+    try submit(action, by: officer, proof: proof, sealed: sealed)
   }
 
   /// Has the agency's officers agree to an act: the first key proposes, the others approve, the last approval executes
@@ -97,6 +99,7 @@ struct Operator {
       return decision
     case .refused(.rejected(let rejection)): throw Failure(ActPhrase.refused(rejection))
     case .refused(let refusal): throw refusal
+    case .unknown(let reason): throw Failure(ActPhrase.unknown(reason))
     }
   }
 }

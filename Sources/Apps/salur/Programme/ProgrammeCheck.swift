@@ -23,11 +23,13 @@ struct ProgrammeCheck: SalurCommand {
     for file in programmes.files {
       do {
         let document = try programmes.read(file)
-        results.append(good(file, document))
+        results.append(good(file, document, console.language))
         if !console.isJSON { show(file, document, console) }
       } catch let problems as DocumentError {
         isGood = false
-        results.append(["file": .string(Input.name(of: file)), "ok": false, "diagnostics": problems.json])
+        results.append([
+          "file": .string(Input.name(of: file)), "ok": false, "diagnostics": problems.json(console.language),
+        ])
         if !console.isJSON { console.show(problems) }
       }
     }
@@ -52,14 +54,14 @@ struct ProgrammeCheck: SalurCommand {
     return condition + Array(zip(programme.eligible.map(\.id) + programme.pay.map(\.id), rules))
   }
 
-  private func good(_ file: String, _ document: ProgrammeDocument) -> JSON {
+  private func good(_ file: String, _ document: ProgrammeDocument, _ language: Language) -> JSON {
     let programme = document.programme
     return [
       "file": .string(Input.name(of: file)), "ok": true, "diagnostics": [],
       "series": .string(programme.series.string), "version": .string(programme.version.string),
       "id": .string(programme.id.digest.description), "cost": JSON(document.compiled.cost),
       "rules": .array(costs(document).map { ["id": .string($0.id.string), "cost": JSON($0.cost)] }),
-      "remarks": .array(document.remarks.map(\.json)),
+      "remarks": .array(document.remarks.map { $0.json(language) }),
     ]
   }
 }

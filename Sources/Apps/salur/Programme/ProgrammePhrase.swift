@@ -63,7 +63,7 @@ enum ProgrammePhrase {
       (Phrase("dibelanjakan di", "spent at"), shops(programme.spend)),
       (Phrase("tunai", "cash"), cash(programme.spend)),
       (Phrase("kedaluwarsa", "expires"), period(programme.spend.expires)),
-      (Phrase("masa banding", "appeals within"), period(programme.appealWindow)),
+      (Phrase("masa banding", "appeals within"), period(programme.appeal.window)),
       (Phrase("biaya aturan", "rules cost"), steps(document.compiled.cost, language)),
     ]
     return rows.filter { !$0.1.english.isEmpty }.map { ($0.0, $0.1.text(language)) }

@@ -11,7 +11,8 @@ struct RegistryImport: SalurCommand {
     discussion: """
       With --data it also registers the families on a node's ledger, signed by the identity authority, and attests \
       what the registry says about them, signed by a source of the schema. People reach the ledger as nullifiers, \
-      everything else sealed.
+      everything else sealed. Families that are there already stay as they are, so an import that was cut short is run \
+      again; for what has changed since, attest it from another day with --valid-from.
       """)
 
   @Argument(help: ArgumentHelp("The registry.", valueName: "FILE"), completion: .file(extensions: ["csv"]))
@@ -42,21 +43,24 @@ struct RegistryImport: SalurCommand {
     var census = Census()
     let name = Input.name(of: file)
     try bytes.withUnsafeBytes { try format.read(file: name, bytes: $0) { census.count($0) } }
+    var upload: RegistryUpload?
     if let data, let identityKey, let sourceKey {
       let replica = try Replica.open(DataDirectory(data), console).0
-      var upload = RegistryUpload(
+      var started = try RegistryUpload(
         layout: format.layout, validFrom: validFrom,
         identity: try Operator(replica, [try KeyFile(identityKey)]),
         source: try Operator(replica, [try KeyFile(sourceKey)]))
       let bar = ProgressBar(console, RegistryPhrase.registering, total: census.families)
       defer { bar.finish() }
       try bytes.withUnsafeBytes { bytes in
-        try format.read(file: name, bytes: bytes) { upload.add($0) { bar.advance(to: $0) } }
+        try format.read(file: name, bytes: bytes) { started.add($0) { bar.advance(to: $0) } }
       }
-      try upload.finish()
+      try started.finish()
+      upload = started
     }
-    if console.isJSON { return console.answer(census.json(name)) }
+    if console.isJSON { return console.answer(census.json(name, upload)) }
     console.say(RegistryPhrase.good(name))
+    if let upload { console.say(RegistryPhrase.registered(upload, console.language)) }
     console.show(census.table(regions, console.language))
   }
 }
@@ -78,9 +82,15 @@ private struct Census {
   var families: Int { rows.reduce(0) { $0 + $1.families } }
   private var people: Int { rows.reduce(0) { $0 + $1.people } }
 
-  func json(_ file: String) -> JSON {
+  func json(_ file: String, _ upload: RegistryUpload?) -> JSON {
     [
       "file": .string(file), "families": JSON(families), "people": JSON(people),
+      "ledger": JSON(upload) {
+        [
+          "families": JSON($0.done), "alreadyRegistered": JSON($0.alreadyRegistered),
+          "alreadyAttested": JSON($0.alreadyAttested),
+        ]
+      },
       "provinces": .array(
         rows.map {
           ["region": .string($0.province.description), "families": JSON($0.families), "people": JSON($0.people)]

@@ -12,9 +12,10 @@ enum RuleAnswer {
     ]
   }
 
-  static func json(_ error: RuleError) -> JSON {
+  static func json(_ error: RuleError, _ language: Language) -> JSON {
     [
-      "kind": .string(error.kind.description), "message": .string(error.message), "line": JSON(error.line),
+      "kind": .string(error.kind.description), "message": .string(error.message.text(language)),
+      "line": JSON(error.line),
       "column": JSON(error.column),
     ]
   }
@@ -22,14 +23,14 @@ enum RuleAnswer {
   /// Shows the error with the place in its source, and ends the command.
   static func fail(_ error: RuleError, in source: String, _ console: Console) -> any Error {
     if console.isJSON {
-      console.answer(["error": json(error)])
+      console.answer(["error": json(error, console.language)])
       return ExitCode.failure
     }
     let place = "\(error.line):\(error.column): "
     let excerpt = excerpt(error, in: source)
     return Failure(
-      place + RulePhrase.kind(error.kind).indonesian + ": " + error.message + "\n" + excerpt,
-      place + RulePhrase.kind(error.kind).english + ": " + error.message + "\n" + excerpt)
+      place + RulePhrase.kind(error.kind).indonesian + ": " + error.message.indonesian + "\n" + excerpt,
+      place + RulePhrase.kind(error.kind).english + ": " + error.message.english + "\n" + excerpt)
   }
 
   /// What is allowed in a rule and hardly meant, in the order of its text.
@@ -43,11 +44,10 @@ enum RuleAnswer {
     return warnings.sorted { $0.1 < $1.1 }
   }
 
-  static func json(_ warning: (phrase: Phrase, index: Int), in source: String) -> JSON {
+  static func json(_ warning: (phrase: Phrase, index: Int), in source: String, _ language: Language) -> JSON {
     let place = place(of: warning, in: source)
     return [
-      "message": ["id": .string(warning.phrase.indonesian), "en": .string(warning.phrase.english)],
-      "line": JSON(place.line), "column": JSON(place.column),
+      "message": .string(warning.phrase.text(language)), "line": JSON(place.line), "column": JSON(place.column),
     ]
   }
 
@@ -62,7 +62,7 @@ enum RuleAnswer {
   private static func place(of warning: (phrase: Phrase, index: Int), in source: String) -> RuleError {
     let before = source.unicodeScalars.prefix(warning.index)
     let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
-    return RuleError(.type, warning.phrase.english, line: lines.count, column: (lines.last?.count ?? 0) + 1)
+    return RuleError(.type, warning.phrase, line: lines.count, column: (lines.last?.count ?? 0) + 1)
   }
 
   /// The line it happened on and a caret under the place.

@@ -38,13 +38,13 @@ struct RuleBatch {
       let value = try variables.evaluate(expression)
       return .object([JSON.Member(key: "id", value: id)] + RuleAnswer.members(value))
     } catch {
-      return ["id": id, "error": RuleAnswer.json(error)]
+      return ["id": id, "error": RuleAnswer.json(error, console.language)]
     }
   }
 
   /// A case that cannot be read is answered like an expression that cannot be.
   private func refusal(id: JSON, _ phrase: Phrase, line: Int = 1, column: Int = 1) -> JSON {
-    let error = RuleError(.parse, phrase.text(console.language), line: line, column: column)
-    return ["id": id, "error": RuleAnswer.json(error)]
+    let error = RuleError(.parse, phrase, line: line, column: column)
+    return ["id": id, "error": RuleAnswer.json(error, console.language)]
   }
 }

@@ -96,7 +96,7 @@ extension Environment {
     var environment = self
     for (name, value) in variables where environment.input(Text(name)) == nil {
       guard let type = value.type else {
-        throw RuleError(.type, "variable '\(name)' mixes types in one list or map, which the profile does not know")
+        throw RuleError.mixedTypes(name)
       }
       try environment.declare(Text(name), type)
     }

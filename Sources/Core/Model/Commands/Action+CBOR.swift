@@ -161,6 +161,21 @@ extension Action: CBORCodable {
     case .advanceClock(let time):
       w.head(115, count: 2)
       time.encode(to: &w)
+    case .appeal(let account, let person, let series, let cycle, let sealed):
+      w.head(176, count: 6)
+      account.encode(to: &w)
+      w.optional(person)
+      w.name(series)
+      w.name(cycle)
+      w.digest(sealed)
+    case .answerAppeal(let appeal, let answer, let sealed):
+      w.head(177, count: 4)
+      w.unsigned(appeal)
+      answer.encode(to: &w)
+      w.digest(sealed)
+    case .confirmException(let appeal):
+      w.head(178, count: 2)
+      w.unsigned(appeal)
     case .propose(let action):
       w.head(120, count: 2)
       action.encode(to: &w)
@@ -172,7 +187,7 @@ extension Action: CBORCodable {
   }
 
   public init(from r: inout CBORReader) throws(CodingError) {
-    let count = try r.array(max: 4)
+    let count = try r.array(max: 6)
     let number: UInt64 = try r.unsigned()
     switch (number, count) {
     case (16, 3):
@@ -204,7 +219,8 @@ extension Action: CBORCodable {
         key: try PublicKey(from: &r), shop: try Shop(from: &r))
     case (65, 4):
       self = .license(
-        merchant: try AccountNumber(from: &r), licences: try r.list(max: 8) { r throws(CodingError) in try r.name() }, cashAgent: try r.bool())
+        merchant: try AccountNumber(from: &r), licences: try r.list(max: 8) { r throws(CodingError) in try r.name() },
+        cashAgent: try r.bool())
     case (66, 3): self = .suspend(merchant: try AccountNumber(from: &r), suspended: try r.bool())
     case (67, 3): self = .paySupplier(supplier: try AccountNumber(from: &r), amount: try r.money())
     case (68, 2): self = .requestSettlement(amount: try r.money())
@@ -221,7 +237,8 @@ extension Action: CBORCodable {
     case (98, 4): self = .attestBatch(schema: try r.name(), count: try r.unsigned(), root: try r.digest())
     case (99, 4):
       self = .attestEvent(
-        feed: try r.name(), values: try r.bytes(max: Programme.maximumBytes), regions: try r.list(Region.self, max: 256))
+        feed: try r.name(), values: try r.bytes(max: Programme.maximumBytes), regions: try r.list(Region.self, max: 256)
+      )
     case (100, 4):
       self = .retract(schema: try r.name(), subject: try FactSubject(from: &r), sealed: try r.digest())
     case (101, 2): self = .retractEvent(event: try r.unsigned())
@@ -234,6 +251,13 @@ extension Action: CBORCodable {
     case (120, 2):
       self = .propose(try r.nested { r throws(CodingError) in try Action(from: &r) })
     case (121, 3): self = .approve(proposal: try CommandID(from: &r), epoch: try r.unsigned())
+    case (176, 6):
+      self = .appeal(
+        account: try AccountNumber(from: &r), person: try r.optional(), series: try r.name(),
+        cycle: try r.name(max: 128), sealed: try r.digest())
+    case (177, 4):
+      self = .answerAppeal(appeal: try r.unsigned(), answer: try AppealAnswer(from: &r), sealed: try r.digest())
+    case (178, 2): self = .confirmException(appeal: try r.unsigned())
     default: throw r.error(.unknownCase(number))
     }
   }

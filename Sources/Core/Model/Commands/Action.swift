@@ -4,7 +4,7 @@ import Signing
 
 /// Everything the ledger can be asked to do. Case numbers are the wire's and never reused:
 /// 16–31 accounts, 32–47 recovery (reserved), 48–63 money, 64–79 merchants, 80–95 programmes, 96–111 facts,
-/// 112–127 chain, 128–159 offline (reserved), 176–191 appeals (reserved).
+/// 112–127 chain, 128–159 offline (reserved), 176–191 appeals.
 public enum Action: Hashable, Sendable {
   // Accounts
   /// One family with its holder's key. Sealed: a `Registration`.
@@ -71,6 +71,15 @@ public enum Action: Hashable, Sendable {
   /// Takes back one's word on an event by the entry that carries it; stops only instalments not yet paid.
   case retractEvent(event: UInt64)
 
+  // Appeals
+  /// Asks to decide again about an account, or one of its people. By its owner, or by somebody who helps. Sealed: an
+  /// `AppealText`.
+  case appeal(account: AccountNumber, person: PersonNumber?, series: Text, cycle: Text, sealed: Digest)
+  /// The decider's answer to the appeal made by an entry. Sealed: an `AppealText`.
+  case answerAppeal(appeal: UInt64, answer: AppealAnswer, sealed: Digest)
+  /// Another officer of the same agency agrees to an exception.
+  case confirmException(appeal: UInt64)
+
   // Chain
   case setParameters(Parameters)
   case rotateAgency(agency: AccountNumber, officers: [PublicKey], threshold: UInt8)
@@ -121,7 +130,7 @@ extension Action {
     case .propose(let action): action.isPublic
     case .register, .changeFamily, .claim, .addCredential, .removeCredential, .setGuardians, .freeze, .unfreeze,
       .erase, .pay, .transfer, .refund, .cashOut, .cashIn, .registerMerchant, .license, .suspend, .paySupplier,
-      .requestSettlement, .confirmSettlement, .attest, .retract:
+      .requestSettlement, .confirmSettlement, .attest, .retract, .appeal, .answerAppeal, .confirmException:
       false
     }
   }
@@ -129,7 +138,7 @@ extension Action {
   /// How many sealed records must travel beside the command.
   public var sealedCount: Int {
     switch self {
-    case .register, .changeFamily, .attest: 1
+    case .register, .changeFamily, .attest, .appeal, .answerAppeal: 1
     case .registerBatch(let count, _), .attestBatch(_, let count, _): Int(count)
     default: 0
     }

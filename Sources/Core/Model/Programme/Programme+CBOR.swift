@@ -24,7 +24,7 @@ extension Programme: CBORCodable {
     w.list(pay)
     limits.encode(to: &w)
     spend.encode(to: &w)
-    appealWindow.encode(to: &w)
+    appeal.encode(to: &w)
   }
 
   public init(from r: inout CBORReader) throws(CodingError) {
@@ -42,7 +42,7 @@ extension Programme: CBORCodable {
     pay = try r.list(PaymentRule.self, max: 64)
     limits = try PaymentLimits(from: &r)
     spend = try SpendRule(from: &r)
-    appealWindow = try Period(from: &r)
+    appeal = try AppealRule(from: &r)
   }
 }
 

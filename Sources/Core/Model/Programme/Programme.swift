@@ -22,13 +22,12 @@ public struct Programme: Hashable, Sendable {
   public var pay: [PaymentRule]
   public var limits: PaymentLimits
   public var spend: SpendRule
-  /// How long after the due day a decision may be appealed, and late facts may still change it.
-  public var appealWindow: Period
+  public var appeal: AppealRule
 
   public init(
     series: Text, version: Text, title: Words, fund: FundRule, unit: RegistrantUnit, facts: [FactInput], due: DueRule,
     eligible: [EligibilityRule], each: MemberInput?, choose: Choice, pay: [PaymentRule], limits: PaymentLimits,
-    spend: SpendRule, appealWindow: Period
+    spend: SpendRule, appeal: AppealRule
   ) {
     self.series = series
     self.version = version
@@ -43,7 +42,7 @@ public struct Programme: Hashable, Sendable {
     self.pay = pay
     self.limits = limits
     self.spend = spend
-    self.appealWindow = appealWindow
+    self.appeal = appeal
   }
 
   /// The digest of the canonical bytes.

@@ -89,6 +89,13 @@ public struct Receipt: Equatable, Sendable, BitwiseCopyable {
     case expired = 30
     /// A citizen's own money came in as free rupiah.
     case cashIn = 31
+    case appealFiled = 40
+    case appealRefused = 41
+    /// To be decided again, with what is known now or with a rule waived.
+    case appealUpheld = 42
+    case exceptionProposed = 43
+    /// Nobody answered in time; `other` is who answers now.
+    case appealEscalated = 44
   }
 
   /// Who moved the money: the first question an auditor asks.

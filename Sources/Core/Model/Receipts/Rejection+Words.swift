@@ -19,7 +19,23 @@ extension Rejection {
     case ..<600: merchants
     case ..<700: programmes
     case ..<800: facts
-    default: chain
+    case ..<900: chain
+    default: appeals
+    }
+  }
+
+  private var appeals: (indonesian: String, english: String) {
+    switch self {
+    case .nothingToAppeal: ("Tidak ada putusan yang dapat dibanding.", "There is no such decision to appeal.")
+    case .appealTooLate: ("Masa banding sudah lewat.", "The time for appeals is over.")
+    case .alreadyAppealed: ("Banding atas putusan ini sudah ada.", "This decision has been appealed already.")
+    case .malformedAppeal: ("Teks banding rusak atau kosong.", "The appeal's text is empty or cannot be read.")
+    case .unknownAppeal: ("Banding tidak ditemukan.", "There is no such appeal.")
+    case .appealClosed: ("Banding sudah dijawab.", "The appeal has been answered.")
+    case .notYoursToDecide: ("Banding ini bukan wewenang lembaga ini.", "This appeal is for another agency to answer.")
+    case .unknownRule: ("Program tidak punya syarat itu.", "The programme has no such rule.")
+    case .noException: ("Tidak ada pengecualian yang diusulkan.", "No exception has been proposed.")
+    default: ("Perlu petugas lain untuk menyetujui.", "Another officer must agree.")
     }
   }
 

@@ -115,6 +115,18 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case unknownProtocol = 802
   case heightPassed = 803
   case clockNotAhead = 804
+
+  // 9xx appeals
+  case nothingToAppeal = 900
+  case appealTooLate = 901
+  case alreadyAppealed = 902
+  case malformedAppeal = 903
+  case unknownAppeal = 904
+  case appealClosed = 905
+  case notYoursToDecide = 906
+  case unknownRule = 907
+  case noException = 908
+  case sameOfficer = 909
 }
 
 extension Rejection {

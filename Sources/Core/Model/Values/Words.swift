@@ -15,12 +15,6 @@ public struct Words: Hashable, Sendable {
   }
 }
 
-/// The languages the ledger speaks. Indonesian comes first.
-public enum Language: Sendable {
-  case indonesian
-  case english
-}
-
 extension Words: CBORCodable {
   public func encode(to w: inout CBORWriter) {
     w.array(2)

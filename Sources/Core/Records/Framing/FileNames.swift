@@ -5,8 +5,16 @@ public enum FileNames {
   /// The folder of segments, and in it how far they have been promised: an `Acknowledgement` in `AlternatingSlots`.
   public static let journal = "journal"
   public static let acknowledged = "acknowledged"
-  /// The folder of sealed bytes.
+  /// The folder of sealed bytes, and in it how far they are durable.
   public static let vault = "vault"
+  public static let synced = "synced"
+  /// The folder of saved states: `4711.snapshot` is the state after block 4711.
+  public static let snapshots = "snapshots"
+  public static let snapshotSuffix = ".snapshot"
+  /// Held by whoever writes in a folder; empty.
+  public static let lock = "LOCK"
+  /// A file that is still being made is called what it will be called, and this.
+  public static let temporarySuffix = ".new"
 }
 
 extension FileHeader.Kind {

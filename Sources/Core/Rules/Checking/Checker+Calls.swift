@@ -15,7 +15,7 @@ extension Checker {
     guard let style = Checker.functions.first(where: { $0.name == name }) else { throw unknown(name, at: offset) }
     guard style.method && target != nil || style.global && target == nil else {
       let example = style.method ? "value.\(name)(…)" : "\(name)(value)"
-      throw error("\(name) is written \(example)", at: offset)
+      throw error(Phrase("\(name) ditulis \(example)", "\(name) is written \(example)"), at: offset)
     }
     var terms: [Term] = []
     for operand in (target.map { [$0] } ?? []) + arguments { terms.append(try value(operand)) }
@@ -32,11 +32,12 @@ extension Checker {
   private func unknown(_ name: Text, at offset: Int) -> RuleError {
     for outside in Checker.outsideNames
     where name == outside.name || name.utf8.starts(with: outside.name.utf8 + [UInt8(ascii: ".")]) {
-      return error("'\(name)' is outside the profile: \(outside.reason)", at: offset)
+      return self.outside(name, outside.reason, at: offset)
     }
     return error(
-      "there is no function '\(name)'"
-        + suggestion(for: name, among: Checker.functions.map { $0.name }, orElse: "here"), at: offset)
+      Phrase("tidak ada fungsi '\(name)'", "there is no function '\(name)'")
+        + suggestion(for: name, among: Checker.functions.map { $0.name }, orElse: Phrase("di sini", "here")), at: offset
+    )
   }
 
   private static let functions: [(name: Text, method: Bool, global: Bool)] = [
@@ -69,9 +70,11 @@ extension Checker {
   private func expect(_ count: Int, _ call: Call, _ terms: [Term]) throws(RuleError) {
     let extra = call.method ? 1 : 0
     guard terms.count == count else {
+      let (wanted, given) = (String(count - extra), String(terms.count - extra))
       throw error(
-        "\(call.name)() takes \(String(count - extra)) argument\(count - extra == 1 ? "" : "s"), not "
-          + String(terms.count - extra), at: call.offset)
+        Phrase(
+          "\(call.name)() memerlukan \(wanted) argumen, bukan \(given)",
+          "\(call.name)() takes \(wanted) argument\(count - extra == 1 ? "" : "s"), not \(given)"), at: call.offset)
     }
   }
 
@@ -79,7 +82,9 @@ extension Checker {
     var types = ""
     for term in terms.dropFirst(call.method ? 1 : 0) { types += (types.isEmpty ? "" : ", ") + describe(term.type) }
     let target = call.method ? describe(terms[0].type) + "." : ""
-    return error("\(target)\(call.name)(\(types)) means nothing", at: call.offset)
+    return error(
+      Phrase("\(target)\(call.name)(\(types)) tidak berarti apa-apa", "\(target)\(call.name)(\(types)) means nothing"),
+      at: call.offset)
   }
 }
 
@@ -170,7 +175,9 @@ extension Checker {
     guard case .constant(.string(let text)) = terms[1].node else { return }
     guard text == "UTC" || UTCOffset(utf8: text.utf8) != nil else {
       throw error(
-        "'\(text)' is outside the profile: a time zone is a fixed offset such as '+07:00', or 'UTC'",
+        Phrase(
+          "'\(text)' tidak termasuk profil: zona waktu adalah selisih tetap seperti '+07:00', atau 'UTC'",
+          "'\(text)' is outside the profile: a time zone is a fixed offset such as '+07:00', or 'UTC'"),
         at: terms[1].offset)
     }
   }
@@ -208,24 +215,35 @@ extension Checker {
   private mutating func region(_ term: inout Term) throws(RuleError) {
     if unify(term.type, .region) || adopt(&term, .region) { return }
     if case .constant = term.node {
-      throw error("this is no region code; write '53', '53.15', '53.15.06' or '53.15.06.2001'", at: term.offset)
+      throw error(
+        Phrase(
+          "ini bukan kode wilayah; tulis '53', '53.15', '53.15.06' atau '53.15.06.2001'",
+          "this is no region code; write '53', '53.15', '53.15.06' or '53.15.06.2001'"), at: term.offset)
     }
     let function: Builtin
     switch resolve(term.type) {
     case .string: function = .regionFromText
     case .int: function = .regionFromInt
-    case let other: throw error("a region code is wanted here, not \(other.description)", at: term.offset)
+    case let other:
+      throw error(
+        Phrase(
+          "di sini diperlukan kode wilayah, bukan \(other.description)",
+          "a region code is wanted here, not \(other.description)"), at: term.offset)
     }
     term = Term(node: .call(function, [term]), type: .region, offset: term.offset)
   }
 
   private mutating func receives(_ arguments: [Expression], at offset: Int) throws(RuleError) -> Term {
     guard arguments.count == 1, case .string(let series) = arguments[0].node else {
-      throw error("receives() takes one series, as in receives('id.kemensos.pkh')", at: offset)
+      throw error(
+        Phrase(
+          "receives() memerlukan satu seri, seperti receives('id.kemensos.pkh')",
+          "receives() takes one series, as in receives('id.kemensos.pkh')"), at: offset)
     }
     guard let index = environment.series.firstIndex(of: series) else {
       throw error(
-        "no series is called '\(series)'" + suggestion(for: series, among: environment.series, orElse: "here"),
+        Phrase("tidak ada seri bernama '\(series)'", "no series is called '\(series)'")
+          + suggestion(for: series, among: environment.series, orElse: Phrase("di sini", "here")),
         at: arguments[0].offset)
     }
     return Term(node: .receives(index), type: .bool, offset: offset)

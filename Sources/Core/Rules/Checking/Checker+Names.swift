@@ -4,10 +4,19 @@ extension Checker {
   mutating func name(_ name: Text, at offset: Int) throws(RuleError) -> Term {
     if let term = declared(name, at: offset) { return term }
     if let reason = Checker.outsideNames.first(where: { $0.name == name })?.reason {
-      throw error("'\(name)' is outside the profile: \(reason)", at: offset)
+      throw outside(name, reason, at: offset)
     }
     let known = locals.map { $0.name } + environment.inputs.map { $0.name }
-    throw error("nothing is called '\(name)'" + suggestion(for: name, among: known, orElse: "here"), at: offset)
+    throw error(
+      Phrase("tidak ada yang bernama '\(name)'", "nothing is called '\(name)'")
+        + suggestion(for: name, among: known, orElse: Phrase("di sini", "here")), at: offset)
+  }
+
+  func outside(_ name: Text, _ reason: Phrase, at offset: Int) -> RuleError {
+    error(
+      Phrase(
+        "'\(name)' tidak termasuk profil: \(reason.indonesian)", "'\(name)' is outside the profile: \(reason.english)"),
+      at: offset)
   }
 
   private mutating func declared(_ name: Text, at offset: Int) -> Term? {
@@ -42,9 +51,15 @@ extension Checker {
       let key = Term(node: .constant(.string(field)), type: .string, offset: offset)
       return Term(node: .key(operand, key), type: type, offset: offset)
     case .unknown:
-      throw error("the type of what is before '.\(field)' cannot be told", at: offset)
+      throw error(
+        Phrase(
+          "tipe dari yang di depan '.\(field)' tidak dapat diketahui",
+          "the type of what is before '.\(field)' cannot be told"), at: offset)
     case let other:
-      throw error("\(other.description) has no fields, so no '\(field)'", at: offset)
+      throw error(
+        Phrase(
+          "\(other.description) tidak punya bidang, jadi '\(field)' tidak ada",
+          "\(other.description) has no fields, so no '\(field)'"), at: offset)
     }
   }
 
@@ -80,13 +95,16 @@ extension Checker {
   private func fieldIndex(_ type: RecordType, _ name: Text, at offset: Int) throws(RuleError) -> Int {
     if let index = type.index(of: name) { return index }
     throw error(
-      "\(type.description) has no field '\(name)'"
-        + suggestion(for: name, among: type.fields.map { $0.name }, orElse: "in it"), at: offset)
+      Phrase("\(type.description) tidak punya bidang '\(name)'", "\(type.description) has no field '\(name)'")
+        + suggestion(for: name, among: type.fields.map { $0.name }, orElse: Phrase("di dalamnya", "in it")), at: offset)
   }
 
   private func children(_ record: Term, _ field: Int, _ name: Text, at offset: Int) throws(RuleError) -> Int {
     guard case .input(let input) = record.node, let list = environment.children(of: input, field: field) else {
-      throw error("child rows are read from a named record only, as in family.\(name)", at: offset)
+      throw error(
+        Phrase(
+          "baris anak hanya dibaca dari catatan bernama, seperti family.\(name)",
+          "child rows are read from a named record only, as in family.\(name)"), at: offset)
     }
     return list
   }
@@ -97,16 +115,25 @@ extension Checker {
     switch resolve(operand.type) {
     case .list(let type):
       guard unify(position.type, .int) else {
-        throw error("a list is indexed by an int, not \(describe(position.type))", at: position.offset)
+        throw error(
+          Phrase(
+            "daftar diindeks dengan int, bukan \(describe(position.type))",
+            "a list is indexed by an int, not \(describe(position.type))"), at: position.offset)
       }
       return Term(node: .element(operand, position), type: type, offset: offset)
     case .map(let type):
       guard unify(position.type, .string) else {
-        throw error("keys of a map are strings in this profile, not \(describe(position.type))", at: position.offset)
+        throw error(
+          Phrase(
+            "kunci peta adalah teks dalam profil ini, bukan \(describe(position.type))",
+            "keys of a map are strings in this profile, not \(describe(position.type))"), at: position.offset)
       }
       return Term(node: .key(operand, position), type: type, offset: offset)
     case let other:
-      throw error("\(other.description) cannot be indexed with '[…]'", at: offset)
+      throw error(
+        Phrase(
+          "\(other.description) tidak dapat diindeks dengan '[…]'", "\(other.description) cannot be indexed with '[…]'"),
+        at: offset)
     }
   }
 
@@ -124,35 +151,100 @@ extension Checker {
     case .map:
       node = .hasKey(operand, Term(node: .constant(.string(field)), type: .string, offset: offset))
     case let other:
-      throw error("\(other.description) has no fields, so has() cannot ask for '\(field)'", at: offset)
+      throw error(
+        Phrase(
+          "\(other.description) tidak punya bidang, jadi has() tidak dapat menanyakan '\(field)'",
+          "\(other.description) has no fields, so has() cannot ask for '\(field)'"), at: offset)
     }
     return Term(node: node, type: .bool, offset: offset)
   }
 
   /// Names other CEL dialects know, with the reason this one does not.
-  static let outsideNames: [(name: Text, reason: String)] = [
-    ("dyn", "every value has one type, known before the rule runs"),
-    ("type", "types are known before the rule runs and are not values"),
-    ("double", "all numbers are whole"),
-    ("uint", "all numbers are signed: use int"),
-    ("bytes", "there is text, not bytes"),
-    ("null_type", "there is no null: ask has(record.field)"),
-    ("optional", "optional values are left out: ask has(record.field)"),
-    ("matches", "regular expressions are left out: use startsWith, endsWith or contains"),
-    ("now", "there is no clock: ask about the due date"),
-    ("bool", "types are known before the rule runs and are not values"),
-    ("int", "types are known before the rule runs and are not values"),
-    ("string", "types are known before the rule runs and are not values"),
-    ("list", "types are known before the rule runs and are not values"),
-    ("map", "types are known before the rule runs and are not values"),
-    ("google", "message types are left out: records are declared by fact schemas"),
-    ("transformList", "macros name one element: use map"),
-    ("transformMap", "macros make lists: use map"),
-    ("transformMapEntry", "macros make lists: use map"),
-    ("cel", "local names are left out: write the value where it is used"),
-    ("math", "extensions are left out: write comparisons with '?:'"),
-    ("optMap", "optional values are left out: ask has(record.field)"),
-    ("optFlatMap", "optional values are left out: ask has(record.field)"),
+  static let outsideNames: [(name: Text, reason: Phrase)] = [
+    (
+      "dyn",
+      Phrase(
+        "setiap nilai punya satu tipe, diketahui sebelum aturan berjalan",
+        "every value has one type, known before the rule runs")
+    ),
+    (
+      "type",
+      Phrase(
+        "tipe diketahui sebelum aturan berjalan dan bukan nilai",
+        "types are known before the rule runs and are not values")
+    ),
+    ("double", Phrase("semua bilangan bulat", "all numbers are whole")),
+    ("uint", Phrase("semua bilangan bertanda: pakai int", "all numbers are signed: use int")),
+    ("bytes", Phrase("ada teks, bukan bita", "there is text, not bytes")),
+    ("null_type", Phrase("tidak ada null: tanyakan has(catatan.bidang)", "there is no null: ask has(record.field)")),
+    (
+      "optional",
+      Phrase(
+        "nilai opsional tidak ada: tanyakan has(catatan.bidang)", "optional values are left out: ask has(record.field)")
+    ),
+    (
+      "matches",
+      Phrase(
+        "ekspresi reguler tidak ada: pakai startsWith, endsWith atau contains",
+        "regular expressions are left out: use startsWith, endsWith or contains")
+    ),
+    ("now", Phrase("tidak ada jam: tanyakan tanggal jatuh tempo", "there is no clock: ask about the due date")),
+    (
+      "bool",
+      Phrase(
+        "tipe diketahui sebelum aturan berjalan dan bukan nilai",
+        "types are known before the rule runs and are not values")
+    ),
+    (
+      "int",
+      Phrase(
+        "tipe diketahui sebelum aturan berjalan dan bukan nilai",
+        "types are known before the rule runs and are not values")
+    ),
+    (
+      "string",
+      Phrase(
+        "tipe diketahui sebelum aturan berjalan dan bukan nilai",
+        "types are known before the rule runs and are not values")
+    ),
+    (
+      "list",
+      Phrase(
+        "tipe diketahui sebelum aturan berjalan dan bukan nilai",
+        "types are known before the rule runs and are not values")
+    ),
+    (
+      "map",
+      Phrase(
+        "tipe diketahui sebelum aturan berjalan dan bukan nilai",
+        "types are known before the rule runs and are not values")
+    ),
+    (
+      "google",
+      Phrase(
+        "tipe pesan tidak ada: catatan dinyatakan oleh skema fakta",
+        "message types are left out: records are declared by fact schemas")
+    ),
+    ("transformList", Phrase("makro menamai satu unsur: pakai map", "macros name one element: use map")),
+    ("transformMap", Phrase("makro menghasilkan daftar: pakai map", "macros make lists: use map")),
+    ("transformMapEntry", Phrase("makro menghasilkan daftar: pakai map", "macros make lists: use map")),
+    (
+      "cel",
+      Phrase(
+        "nama setempat tidak ada: tulis nilainya di tempat dipakai",
+        "local names are left out: write the value where it is used")
+    ),
+    ("math", Phrase("perluasan tidak ada: bandingkan dengan '?:'", "extensions are left out: compare with '?:'")),
+    (
+      "optMap",
+      Phrase(
+        "nilai opsional tidak ada: tanyakan has(catatan.bidang)", "optional values are left out: ask has(record.field)")
+    ),
+    (
+      "optFlatMap",
+      Phrase(
+        "nilai opsional tidak ada: tanyakan has(catatan.bidang)", "optional values are left out: ask has(record.field)")
+    ),
   ]
 }
 
@@ -168,17 +260,24 @@ extension Checker {
     switch resolve(elements.type) {
     case .list(let type): element = type
     case .map: element = .string
-    case let other: throw error("only lists and maps can be walked through, not \(other.description)", at: offset)
+    case let other:
+      throw error(
+        Phrase(
+          "hanya daftar dan peta yang dapat ditelusuri, bukan \(other.description)",
+          "only lists and maps can be walked through, not \(other.description)"), at: offset)
     }
     guard environment.input(variable) == nil, !locals.contains(where: { $0.name == variable }) else {
-      throw error("'\(variable)' already means something else; choose another name", at: variableOffset)
+      throw error(
+        Phrase(
+          "'\(variable)' sudah berarti lain; pilih nama lain",
+          "'\(variable)' already means something else; choose another name"), at: variableOffset)
     }
     let id = localCount
     localCount += 1
     locals.append((variable, element, id))
     defer { locals.removeLast() }
     var test: Term?
-    if let filter { test = try bool(filter, "the test") }
+    if let filter { test = try bool(filter, Phrase("syaratnya", "the test")) }
     var transform: Term?
     if let body { transform = try value(body) }
     let type: Type
@@ -195,17 +294,20 @@ extension Checker {
 // MARK: - Suggestions
 
 /// `; did you mean 'decile'?`, or what there is to choose from.
-func suggestion(for name: Text, among known: [Text], orElse place: String) -> String {
+func suggestion(for name: Text, among known: [Text], orElse place: Phrase) -> Phrase {
   var best: (distance: Int, name: Text)?
   for candidate in known {
     let distance = editDistance(name.utf8, candidate.utf8)
     if distance <= max(1, candidate.utf8.count / 3), distance < best?.distance ?? .max { best = (distance, candidate) }
   }
-  if let best { return "; did you mean '\(best.name)'?" }
-  guard !known.isEmpty else { return "; nothing is declared \(place)" }
+  if let best { return Phrase("; maksudnya '\(best.name)'?", "; did you mean '\(best.name)'?") }
+  guard !known.isEmpty else {
+    return Phrase("; \(place.indonesian) tidak ada yang dinyatakan", "; nothing is declared \(place.english)")
+  }
   var list = ""
   for name in known.prefix(12) { list += (list.isEmpty ? "" : ", ") + name.string }
-  return "; there is \(list)" + (known.count > 12 ? ", …" : "")
+  if known.count > 12 { list += ", …" }
+  return Phrase("; yang ada: \(list)", "; there is \(list)")
 }
 
 /// Insertions, deletions, substitutions and swaps of neighbours from one to the other.

@@ -13,7 +13,8 @@ extension Checker {
   }
 
   private func mismatch(_ operation: BinaryOperator, _ left: Term, _ right: Term, at offset: Int) -> RuleError {
-    error("\(describe(left.type)) \(operation.symbol) \(describe(right.type)) means nothing", at: offset)
+    let attempt = "\(describe(left.type)) \(operation.symbol) \(describe(right.type))"
+    return error(Phrase("\(attempt) tidak berarti apa-apa", "\(attempt) means nothing"), at: offset)
   }
 }
 
@@ -28,7 +29,10 @@ extension Checker {
     (a, b) = (spelled(a), spelled(b))
     guard agree(&a, &b) else { throw mismatch(operation, a, b, at: offset) }
     guard resolve(a.type).isEquatable else {
-      throw error("records are not compared whole; compare their fields", at: offset)
+      throw error(
+        Phrase(
+          "catatan tidak dibandingkan utuh; bandingkan bidangnya",
+          "records are not compared whole; compare their fields"), at: offset)
     }
     try refuseFutile(operation, a, b, at: offset)
     return Term(node: .compare(operation, a, b), type: .bool, offset: offset)
@@ -62,8 +66,10 @@ extension Checker {
     guard case .enumeration(let words) = type, case .constant(.string(let text)) = literal.node else { return nil }
     guard let index = words.firstIndex(of: text) else {
       throw error(
-        "this can never be true: '\(text)' is not one of the field's words"
-          + suggestion(for: text, among: words, orElse: "in it"), at: literal.offset)
+        Phrase(
+          "ini tidak pernah benar: '\(text)' bukan salah satu kata bidang itu",
+          "this can never be true: '\(text)' is not one of the field's words")
+          + suggestion(for: text, among: words, orElse: Phrase("di dalamnya", "in it")), at: literal.offset)
     }
     return Term(node: .constant(.int(Int64(index) + 1)), type: .int, offset: literal.offset)
   }
@@ -98,9 +104,12 @@ extension Checker {
       default: range.contains(value)
       }
     guard !possible else { return }
+    let (low, high) = (String(range.lowerBound), String(range.upperBound))
+    let verdict =
+      operation == .notEqual
+      ? Phrase("ini selalu benar", "this is always true") : Phrase("ini tidak pernah benar", "this can never be true")
     throw error(
-      (operation == .notEqual ? "this is always true" : "this can never be true")
-        + ": the field holds \(String(range.lowerBound)) to \(String(range.upperBound))", at: offset)
+      verdict + Phrase(": bidang itu berisi \(low) sampai \(high)", ": the field holds \(low) to \(high)"), at: offset)
   }
 
   private func declaredRange(_ term: Term) -> ClosedRange<Int64>? {
@@ -118,20 +127,32 @@ extension Checker {
     switch resolve(whole.type) {
     case .list(let type):
       guard unify(element.type, type) || adopt(&whole, .list(element.type)) || adopt(&element, type) else {
-        throw error("\(describe(element.type)) is never in \(describe(whole.type))", at: offset)
+        throw error(
+          Phrase(
+            "\(describe(element.type)) tidak pernah ada dalam \(describe(whole.type))",
+            "\(describe(element.type)) is never in \(describe(whole.type))"), at: offset)
       }
       guard resolve(element.type).isEquatable else {
-        throw error("records are not compared whole; compare their fields", at: offset)
+        throw error(
+          Phrase(
+            "catatan tidak dibandingkan utuh; bandingkan bidangnya",
+            "records are not compared whole; compare their fields"), at: offset)
       }
       try refuseFutile(element, in: whole)
       return Term(node: .inList(element, whole), type: .bool, offset: offset)
     case .map:
       guard unify(element.type, .string) else {
-        throw error("keys of a map are strings in this profile, not \(describe(element.type))", at: offset)
+        throw error(
+          Phrase(
+            "kunci peta adalah teks dalam profil ini, bukan \(describe(element.type))",
+            "keys of a map are strings in this profile, not \(describe(element.type))"), at: offset)
       }
       return Term(node: .inMap(element, whole), type: .bool, offset: offset)
     case let other:
-      throw error("'in' looks into a list or a map, not \(other.description)", at: offset)
+      throw error(
+        Phrase(
+          "'in' mencari dalam daftar atau peta, bukan \(other.description)",
+          "'in' looks into a list or a map, not \(other.description)"), at: offset)
     }
   }
 

@@ -22,7 +22,7 @@ struct Checker {
     self.environment = environment
   }
 
-  func error(_ message: String, at offset: Int) -> RuleError {
+  func error(_ message: Phrase, at offset: Int) -> RuleError {
     RuleError(.type, message, in: source, at: offset)
   }
 
@@ -36,10 +36,13 @@ struct Checker {
     return Term(node: .word(term, words), type: .string, offset: term.offset)
   }
 
-  mutating func bool(_ expression: Expression, _ role: String) throws(RuleError) -> Term {
+  mutating func bool(_ expression: Expression, _ role: Phrase) throws(RuleError) -> Term {
     let term = try value(expression)
     guard unify(term.type, .bool) else {
-      throw error("\(role) must be a bool, not \(describe(term.type))", at: term.offset)
+      throw error(
+        Phrase(
+          "\(role.indonesian) harus bool, bukan \(describe(term.type))",
+          "\(role.english) must be a bool, not \(describe(term.type))"), at: term.offset)
     }
     return term
   }
@@ -57,13 +60,16 @@ struct Checker {
     case .list(let elements): return try list(elements, at: offset)
     case .map(let entries): return try map(entries, at: offset)
     case .not(let operand):
-      return Term(node: .not(try bool(operand, "what '!' turns around")), type: .bool, offset: offset)
+      return Term(
+        node: .not(try bool(operand, Phrase("yang dibalik '!'", "what '!' turns around"))), type: .bool, offset: offset)
     case .negate(let operand): return try negate(operand, at: offset)
     case .binary(let operation, let left, let right): return try binary(operation, left, right, at: offset)
     case .and(let operands):
-      return Term(node: .and(try bools(operands, "a side of '&&'")), type: .bool, offset: offset)
+      return Term(
+        node: .and(try bools(operands, Phrase("sisi dari '&&'", "a side of '&&'"))), type: .bool, offset: offset)
     case .or(let operands):
-      return Term(node: .or(try bools(operands, "a side of '||'")), type: .bool, offset: offset)
+      return Term(
+        node: .or(try bools(operands, Phrase("sisi dari '||'", "a side of '||'"))), type: .bool, offset: offset)
     case .conditional(let condition, let then, let otherwise):
       return try conditional(condition, then, otherwise, at: offset)
     case .has(let record, let field): return try has(record, field, at: offset)
@@ -72,7 +78,7 @@ struct Checker {
     }
   }
 
-  private mutating func bools(_ operands: [Expression], _ role: String) throws(RuleError) -> [Term] {
+  private mutating func bools(_ operands: [Expression], _ role: Phrase) throws(RuleError) -> [Term] {
     var terms: [Term] = []
     for operand in operands { terms.append(try bool(operand, role)) }
     return terms
@@ -81,11 +87,13 @@ struct Checker {
   private mutating func conditional(
     _ condition: Expression, _ then: Expression, _ otherwise: Expression, at offset: Int
   ) throws(RuleError) -> Term {
-    let test = try bool(condition, "the test before '?'")
+    let test = try bool(condition, Phrase("syarat sebelum '?'", "the test before '?'"))
     var (left, right) = (try value(then), try value(otherwise))
     guard agree(&left, &right) else {
       throw error(
-        "both branches must have one type, not \(describe(left.type)) and \(describe(right.type))", at: offset)
+        Phrase(
+          "kedua cabang harus bertipe sama, bukan \(describe(left.type)) dan \(describe(right.type))",
+          "both branches must have one type, not \(describe(left.type)) and \(describe(right.type))"), at: offset)
     }
     return Term(node: .conditional(test, left, right), type: left.type, offset: offset)
   }
@@ -93,7 +101,10 @@ struct Checker {
   private mutating func negate(_ operand: Expression, at offset: Int) throws(RuleError) -> Term {
     let term = try value(operand)
     guard resolve(term.type) == .rupiah || unify(term.type, .int) else {
-      throw error("'-' turns a number around, not \(describe(term.type))", at: offset)
+      throw error(
+        Phrase(
+          "'-' membalik bilangan, bukan \(describe(term.type))", "'-' turns a number around, not \(describe(term.type))"
+        ), at: offset)
     }
     return Term(node: .negate(term), type: resolve(term.type), offset: offset)
   }
@@ -105,7 +116,7 @@ extension Checker {
   private mutating func list(_ elements: [Expression], at offset: Int) throws(RuleError) -> Term {
     var terms: [Term] = []
     for element in elements { terms.append(try value(element)) }
-    let type = try common(&terms, "a list", at: offset)
+    let type = try common(&terms, Phrase("daftar", "a list"), at: offset)
     return Term(node: .list(terms), type: .list(type), offset: offset)
   }
 
@@ -116,26 +127,31 @@ extension Checker {
     for entry in entries {
       let key = try value(entry.key)
       guard unify(key.type, .string) else {
-        throw error("keys of a map are strings in this profile, not \(describe(key.type))", at: key.offset)
+        throw error(
+          Phrase(
+            "kunci peta adalah teks dalam profil ini, bukan \(describe(key.type))",
+            "keys of a map are strings in this profile, not \(describe(key.type))"), at: key.offset)
       }
       keys.append(key)
       values.append(try value(entry.value))
     }
-    let type = try common(&values, "a map", at: offset)
+    let type = try common(&values, Phrase("peta", "a map"), at: offset)
     let pairs = zip(keys, values).map { (key: $0.0, value: $0.1) }
     return Term(node: .map(pairs), type: .map(type), offset: offset)
   }
 
   /// Brings all terms to one type; a literal may come before the value whose type it adopts.
-  private mutating func common(_ terms: inout [Term], _ what: String, at offset: Int) throws(RuleError) -> Type {
+  private mutating func common(_ terms: inout [Term], _ what: Phrase, at offset: Int) throws(RuleError) -> Type {
     guard !terms.isEmpty else { return fresh() }
     var first = terms[0]
     for _ in 0..<2 {
       for index in terms.indices.dropFirst() {
         guard agree(&first, &terms[index]) else {
+          let (odd, other) = (describe(terms[index].type), describe(first.type))
           throw error(
-            "\(what) holds values of one type; this is \(describe(terms[index].type)) among \(describe(first.type))",
-            at: terms[index].offset)
+            Phrase(
+              "\(what.indonesian) berisi nilai satu tipe; ini \(odd) di antara \(other)",
+              "\(what.english) holds values of one type; this is \(odd) among \(other)"), at: terms[index].offset)
         }
       }
     }

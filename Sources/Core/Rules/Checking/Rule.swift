@@ -27,7 +27,10 @@ public struct Rule: Sendable {
     try self.init(source, in: environment)
     guard type == .bool else {
       throw RuleError(
-        .type, "a rule answers yes or no, this yields \(type.description)", in: self.source, at: term.offset)
+        .type,
+        Phrase(
+          "aturan menjawab ya atau tidak, ini menghasilkan \(type.description)",
+          "a rule answers yes or no, this yields \(type.description)"), in: self.source, at: term.offset)
     }
   }
 
@@ -36,10 +39,7 @@ public struct Rule: Sendable {
     var estimator = CostEstimator(environment)
     let cost = estimator.estimate(term).cost
     guard cost <= Int64(Profile.maxCost) else {
-      throw RuleError(
-        .cost,
-        "this could take \(cost >= Cost.limit ? "far too many" : String(cost)) steps, and a rule may take "
-          + "\(String(Profile.maxCost)): walk through shorter lists or nest less", in: source, at: term.offset)
+      throw Self.tooCostly(cost, in: source, at: term.offset)
     }
     self.source = source
     self.term = term
@@ -47,6 +47,19 @@ public struct Rule: Sendable {
     self.cost = Int(cost)
     type = term.type
     (columns, series) = Rule.references(of: term, in: environment)
+  }
+
+  private static func tooCostly(_ cost: Int64, in source: Text, at offset: Int) -> RuleError {
+    let steps =
+      cost >= Cost.limit ? Phrase("terlalu banyak", "far too many") : Phrase(String(cost), String(cost))
+    let most = String(Profile.maxCost)
+    return RuleError(
+      .cost,
+      Phrase(
+        "ini dapat memakan \(steps.indonesian) langkah, dan sebuah aturan boleh \(most): telusuri daftar yang lebih "
+          + "pendek atau kurangi sarangnya",
+        "this could take \(steps.english) steps, and a rule may take \(most): walk through shorter lists or nest less"),
+      in: source, at: offset)
   }
 
   /// A term without inputs on its own, to be worked out beforehand; its cost is in the rule it came from.

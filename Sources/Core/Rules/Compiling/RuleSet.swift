@@ -32,7 +32,11 @@ public final class RuleSet: @unchecked Sendable {
       columns.formUnion(rule.columns)
     }
     guard generator.builder.fits else {
-      throw RuleError(.cost, "these rules are too large together: write fewer or shorter constants")
+      throw RuleError(
+        .cost,
+        Phrase(
+          "aturan-aturan ini bersama terlalu besar: tulis konstanta lebih sedikit atau lebih pendek",
+          "these rules are too large together: write fewer or shorter constants"))
     }
     generator.builder.link()
     let builder = generator.builder

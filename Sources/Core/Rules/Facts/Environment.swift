@@ -45,7 +45,9 @@ public struct Environment: Sendable {
   /// - Throws: an error of kind `type` for a name already declared, that is no name or a word of the language, or a
   ///   record type that breaks the limits of fields.
   public mutating func declare(_ name: Text, _ type: Type, size: Size? = nil) throws(RuleError) {
-    guard input(name) == nil else { throw RuleError(.type, "'\(name)' is declared twice") }
+    guard input(name) == nil else {
+      throw RuleError(.type, Phrase("'\(name)' dinyatakan dua kali", "'\(name)' is declared twice"))
+    }
     let firstColumn = columns.count
     let firstChildren = children.count
     if case .record(let type) = type { try addColumns(of: type) }
@@ -103,25 +105,43 @@ extension RecordType {
   }
 
   private func validate(childrenAllowed: Bool) throws(RuleError) {
-    func refuse(_ field: Field, _ message: String) -> RuleError {
-      RuleError(.type, "field '\(field.name)' of \(self.description): \(message)")
+    func refuse(_ field: Field, _ message: Phrase) -> RuleError {
+      let of = Phrase("bidang '\(field.name)' dari \(description): ", "field '\(field.name)' of \(description): ")
+      return RuleError(.type, of + message)
     }
     guard fields.count >= 1, fields.count <= 256 else {
-      throw RuleError(.type, "\(description) needs 1 to 256 fields")
+      throw RuleError(
+        .type, Phrase("\(description) memerlukan 1 sampai 256 bidang", "\(description) needs 1 to 256 fields"))
     }
     for (index, field) in fields.enumerated() {
-      guard self.index(of: field.name) == index else { throw refuse(field, "it is declared twice") }
+      guard self.index(of: field.name) == index else {
+        throw refuse(field, Phrase("dinyatakan dua kali", "it is declared twice"))
+      }
       switch field.type {
       case .int(let min, let max):
-        guard min <= max, min > .min else { throw refuse(field, "its range is empty or takes the lowest number") }
+        guard min <= max, min > .min else {
+          throw refuse(
+            field,
+            Phrase("rentangnya kosong atau memakai bilangan terendah", "its range is empty or takes the lowest number"))
+        }
       case .enumeration(let words):
-        guard words.count >= 1, words.count < 65_536 else { throw refuse(field, "it needs 1 to 65,535 words") }
-        guard Set(words).count == words.count else { throw refuse(field, "a word stands in it twice") }
+        guard words.count >= 1, words.count < 65_536 else {
+          throw refuse(field, Phrase("memerlukan 1 sampai 65.535 kata", "it needs 1 to 65,535 words"))
+        }
+        guard Set(words).count == words.count else {
+          throw refuse(field, Phrase("sebuah kata muncul dua kali", "a word stands in it twice"))
+        }
       case .text(let maxBytes):
-        guard maxBytes >= 1, maxBytes <= 64 else { throw refuse(field, "text has 1 to 64 bytes") }
+        guard maxBytes >= 1, maxBytes <= 64 else {
+          throw refuse(field, Phrase("teks sepanjang 1 sampai 64 bita", "text has 1 to 64 bytes"))
+        }
       case .records(let type, let max):
-        guard childrenAllowed else { throw refuse(field, "child rows cannot have child rows") }
-        guard max >= 1, max <= 1_000 else { throw refuse(field, "there can be 1 to 1,000 child rows") }
+        guard childrenAllowed else {
+          throw refuse(field, Phrase("baris anak tidak dapat punya baris anak", "child rows cannot have child rows"))
+        }
+        guard max >= 1, max <= 1_000 else {
+          throw refuse(field, Phrase("baris anak dapat 1 sampai 1.000", "there can be 1 to 1,000 child rows"))
+        }
         try type.validate(childrenAllowed: false)
       case .bool, .rupiah, .date, .region:
         break

@@ -36,8 +36,8 @@ extension FieldType {
   /// Writes a value, or the absent pattern for `nil`, at that address.
   ///
   /// - Returns: what is wrong with the value, when it is not one of the field's; nothing is written then.
-  public func encode(_ value: Value?, to address: UnsafeMutableRawPointer) -> String? {
-    guard let column else { return "child rows are no single value" }
+  public func encode(_ value: Value?, to address: UnsafeMutableRawPointer) -> Phrase? {
+    guard let column else { return Phrase("baris anak bukan satu nilai", "child rows are no single value") }
     guard let value else {
       writeAbsent(column, address)
       return nil
@@ -46,35 +46,49 @@ extension FieldType {
     case (.bool, .bool(let flag)):
       address.storeBytes(of: flag ? 1 : 0, as: UInt8.self)
     case (.int(let min, let max), .int(let number)):
-      guard number >= min, number <= max else { return "\(String(number)) is not in \(String(min)) to \(String(max))" }
+      guard number >= min, number <= max else {
+        return Phrase(
+          "\(String(number)) tidak di antara \(String(min)) dan \(String(max))",
+          "\(String(number)) is not in \(String(min)) to \(String(max))")
+      }
       write(number, column, address)
     case (.rupiah, .rupiah(let number)), (.rupiah, .int(let number)):
-      guard number > .min else { return "this amount is out of range" }
+      guard number > .min else { return Phrase("jumlah ini di luar jangkauan", "this amount is out of range") }
       write(number, column, address)
     case (.date, .date(let date)):
       write(Int64(date.days), column, address)
     case (.date, .string(let text)):
-      guard let date = CivilDate(utf8: text.utf8) else { return "'\(text)' is no date like 2026-02-10" }
+      guard let date = CivilDate(utf8: text.utf8) else {
+        return Phrase("'\(text)' bukan tanggal seperti 2026-02-10", "'\(text)' is no date like 2026-02-10")
+      }
       write(Int64(date.days), column, address)
     case (.enumeration(let words), .string(let text)):
       guard let index = words.firstIndex(of: text) else {
-        return "'\(text)' is not one of its words" + suggestion(for: text, among: words, orElse: "in it")
+        return Phrase("'\(text)' bukan salah satu katanya", "'\(text)' is not one of its words")
+          + suggestion(for: text, among: words, orElse: Phrase("di dalamnya", "in it"))
       }
       write(Int64(index) + 1, column, address)
     case (.region, .region(let region)):
       write(Int64(region.raw), column, address)
     case (.region, .string(let text)):
-      guard let region = Region(utf8: text.utf8) else { return "'\(text)' is no region code like 53.15.06.2001" }
+      guard let region = Region(utf8: text.utf8) else {
+        return Phrase(
+          "'\(text)' bukan kode wilayah seperti 53.15.06.2001", "'\(text)' is no region code like 53.15.06.2001")
+      }
       write(Int64(region.raw), column, address)
     case (.text(let maxBytes), .string(let text)):
-      guard text.utf8.count <= maxBytes else { return "the text is longer than \(String(maxBytes)) bytes" }
+      guard text.utf8.count <= maxBytes else {
+        return Phrase(
+          "teks lebih panjang dari \(String(maxBytes)) bita", "the text is longer than \(String(maxBytes)) bytes")
+      }
       address.initializeMemory(as: UInt8.self, repeating: 0, count: column.stride)
       address.storeBytes(of: UInt8(text.utf8.count), as: UInt8.self)
       for (index, byte) in text.utf8.enumerated() {
         address.storeBytes(of: byte, toByteOffset: 1 + index, as: UInt8.self)
       }
     default:
-      return "\(value.type?.description ?? "a mixture of types") is not \(type.description)"
+      let kind = value.kind
+      return Phrase("\(kind.indonesian) bukan \(type.description)", "\(kind.english) is not \(type.description)")
     }
     return nil
   }

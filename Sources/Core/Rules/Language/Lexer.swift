@@ -35,11 +35,11 @@ struct Lexer {
     position + ahead < bytes.count ? bytes[position + ahead] : nil
   }
 
-  private func error(_ message: String, at offset: Int) -> RuleError {
+  private func error(_ message: Phrase, at offset: Int) -> RuleError {
     RuleError(.parse, message, in: source, at: offset)
   }
 
-  private func outside(_ message: String, at offset: Int) -> RuleError {
+  private func outside(_ message: Phrase, at offset: Int) -> RuleError {
     RuleError(.type, message, in: source, at: offset)
   }
 
@@ -100,10 +100,20 @@ extension Lexer {
     }
     if let single { return single }
     switch byte {
-    case UInt8(ascii: "="): throw error("a single '=' means nothing here; compare with '=='", at: start)
-    case UInt8(ascii: "&"): throw error("a single '&' means nothing here; write '&&'", at: start)
-    case UInt8(ascii: "|"): throw error("a single '|' means nothing here; write '||'", at: start)
-    default: throw error("this character cannot stand here", at: start)
+    case UInt8(ascii: "="):
+      throw error(
+        Phrase(
+          "satu '=' tidak berarti apa-apa di sini; bandingkan dengan '=='",
+          "a single '=' means nothing here; compare with '=='"), at: start)
+    case UInt8(ascii: "&"):
+      throw error(
+        Phrase("satu '&' tidak berarti apa-apa di sini; tulis '&&'", "a single '&' means nothing here; write '&&'"),
+        at: start)
+    case UInt8(ascii: "|"):
+      throw error(
+        Phrase("satu '|' tidak berarti apa-apa di sini; tulis '||'", "a single '|' means nothing here; write '||'"),
+        at: start)
+    default: throw error(Phrase("tanda ini tidak boleh ada di sini", "this character cannot stand here"), at: start)
     }
   }
 
@@ -112,12 +122,18 @@ extension Lexer {
     position += 1
     while let byte = peek(), byte != UInt8(ascii: "`") {
       guard isNamePart(byte) || [UInt8(ascii: "."), UInt8(ascii: "-"), UInt8(ascii: "/"), 0x20].contains(byte) else {
-        throw error("a name in backquotes holds letters, digits, '_', '.', '-', '/' and spaces", at: position)
+        throw error(
+          Phrase(
+            "nama dalam tanda petik miring berisi huruf, angka, '_', '.', '-', '/' dan spasi",
+            "a name in backquotes holds letters, digits, '_', '.', '-', '/' and spaces"), at: position)
       }
       position += 1
     }
     guard peek() != nil, position > start + 1 else {
-      throw error("this backquoted name is empty or never closed", at: start)
+      throw error(
+        Phrase(
+          "nama dalam tanda petik miring ini kosong atau tidak ditutup", "this backquoted name is empty or never closed"
+        ), at: start)
     }
     position += 1
     return .quotedName(Text(validated: bytes[start + 1..<position - 1]))
@@ -133,7 +149,10 @@ extension Lexer {
     var overflow = false
     if peek() == UInt8(ascii: "0"), peek(1) == UInt8(ascii: "x") {
       position += 2
-      guard hexDigit(peek()) != nil else { throw error("'0x' needs hexadecimal digits after it", at: start) }
+      guard hexDigit(peek()) != nil else {
+        throw error(
+          Phrase("'0x' harus diikuti angka heksadesimal", "'0x' needs hexadecimal digits after it"), at: start)
+      }
       while let digit = hexDigit(peek()) {
         overflow = overflow || value >> 60 != 0
         value = value << 4 | UInt64(digit)
@@ -148,14 +167,26 @@ extension Lexer {
       }
       if (peek() == UInt8(ascii: ".") && isDigit(peek(1))) || peek() == UInt8(ascii: "e") || peek() == UInt8(ascii: "E")
       {
-        throw outside("numbers with a fraction or exponent are outside the profile: all numbers are whole", at: start)
+        throw outside(
+          Phrase(
+            "bilangan dengan pecahan atau pangkat tidak termasuk profil: semua bilangan bulat",
+            "numbers with a fraction or exponent are outside the profile: all numbers are whole"), at: start)
       }
     }
     if peek() == UInt8(ascii: "u") || peek() == UInt8(ascii: "U") {
-      throw outside("unsigned numbers are outside the profile: leave out the 'u'", at: start)
+      throw outside(
+        Phrase(
+          "bilangan tanpa tanda tidak termasuk profil: hapus 'u'",
+          "unsigned numbers are outside the profile: leave out the 'u'"), at: start)
     }
-    guard !isNamePart(peek()) else { throw error("a number ends where a letter follows it", at: position) }
-    guard !overflow, value <= 1 << 63 else { throw error("this number does not fit in 64 bits", at: start) }
+    guard !isNamePart(peek()) else {
+      throw error(
+        Phrase("bilangan berakhir di tempat huruf mengikutinya", "a number ends where a letter follows it"),
+        at: position)
+    }
+    guard !overflow, value <= 1 << 63 else {
+      throw error(Phrase("bilangan ini tidak muat dalam 64 bit", "this number does not fit in 64 bits"), at: start)
+    }
     return .int(value)
   }
 }
@@ -186,7 +217,12 @@ extension Lexer {
 
   private mutating func string(_ prefix: StringPrefix) throws(RuleError) -> Token.Kind {
     let start = position
-    guard !prefix.bytes else { throw outside("bytes are outside the profile: write a string without 'b'", at: start) }
+    guard !prefix.bytes else {
+      throw outside(
+        Phrase(
+          "bita tidak termasuk profil: tulis teks tanpa 'b'",
+          "bytes are outside the profile: write a string without 'b'"), at: start)
+    }
     position += prefix.length
     let quote = bytes[position]
     let triple = peek(1) == quote && peek(2) == quote
@@ -205,12 +241,14 @@ extension Lexer {
         position += 1
       }
     }
-    throw error("this string is never closed", at: start)
+    throw error(Phrase("teks ini tidak ditutup", "this string is never closed"), at: start)
   }
 
   private mutating func escape(into content: inout [UInt8]) throws(RuleError) {
     let start = position
-    guard let letter = peek(1) else { throw error("this string is never closed", at: start) }
+    guard let letter = peek(1) else {
+      throw error(Phrase("teks ini tidak ditutup", "this string is never closed"), at: start)
+    }
     position += 2
     switch letter {
     case UInt8(ascii: "a"): content.append(0x07)
@@ -229,7 +267,10 @@ extension Lexer {
       position -= 1
       try codePoint(digits: 3, base: 8, from: start, into: &content)
     default:
-      throw error("this is no escape sequence; a backslash itself is written '\\\\'", at: start)
+      throw error(
+        Phrase(
+          "urutan ini tidak dikenal; garis miring terbalik ditulis '\\\\'",
+          "this is no escape sequence; a backslash itself is written '\\\\'"), at: start)
     }
   }
 
@@ -239,13 +280,17 @@ extension Lexer {
     var value: UInt32 = 0
     for _ in 0..<digits {
       guard let digit = hexDigit(peek()), digit < base else {
-        throw error("this escape sequence needs \(String(digits)) digits in base \(String(base))", at: start)
+        throw error(
+          Phrase(
+            "urutan ini memerlukan \(String(digits)) angka berbasis \(String(base))",
+            "this escape sequence needs \(String(digits)) digits in base \(String(base))"), at: start)
       }
       value = value &* base &+ digit
       position += 1
     }
     guard let scalar = Unicode.Scalar(value) else {
-      throw error("this escape sequence names no Unicode code point", at: start)
+      throw error(
+        Phrase("urutan ini bukan titik kode Unicode", "this escape sequence names no Unicode code point"), at: start)
     }
     content.append(contentsOf: UTF8.encode(scalar)!)
   }

@@ -12,14 +12,21 @@ struct Parser {
     let codePoints = source.utf8.reduce(0) { $0 + ($1 & 0xC0 != 0x80 ? 1 : 0) }
     guard codePoints <= Profile.maxCodePoints else {
       throw RuleError(
-        .parse, "a rule has at most \(String(Profile.maxCodePoints)) characters; this one has \(String(codePoints))")
+        .parse,
+        Phrase(
+          "aturan paling panjang \(String(Profile.maxCodePoints)) karakter; yang ini \(String(codePoints))",
+          "a rule has at most \(String(Profile.maxCodePoints)) characters; this one has \(String(codePoints))"))
     }
     var parser = try Parser(source)
     let expression = try parser.expression()
-    guard parser.token.kind == .end else { throw parser.unexpected("the expression ends before this") }
+    guard parser.token.kind == .end else {
+      throw parser.unexpected(Phrase("ekspresi sudah berakhir sebelum ini", "the expression ends before this"))
+    }
     guard expression.macroNesting <= Profile.maxMacroNesting else {
       throw parser.error(
-        "all, exists, filter and map may be nested \(String(Profile.maxMacroNesting)) deep", at: expression.offset)
+        Phrase(
+          "all, exists, filter dan map boleh bersarang sedalam \(String(Profile.maxMacroNesting))",
+          "all, exists, filter and map may be nested \(String(Profile.maxMacroNesting)) deep"), at: expression.offset)
     }
     return expression
   }
@@ -30,16 +37,18 @@ struct Parser {
     token = try lexer.next()
   }
 
-  private func error(_ message: String, at offset: Int) -> RuleError {
+  func error(_ message: Phrase, at offset: Int) -> RuleError {
     RuleError(.parse, message, in: source, at: offset)
   }
 
-  private func outside(_ message: String, at offset: Int) -> RuleError {
+  func outside(_ message: Phrase, at offset: Int) -> RuleError {
     RuleError(.type, message, in: source, at: offset)
   }
 
-  private func unexpected(_ message: String) -> RuleError {
-    error(token.kind == .end ? "the expression stops too early: \(message)" : message, at: token.start)
+  private func unexpected(_ message: Phrase) -> RuleError {
+    guard token.kind == .end else { return error(message, at: token.start) }
+    return error(
+      Phrase("ekspresi berhenti terlalu awal: ", "the expression stops too early: ") + message, at: token.start)
   }
 }
 
@@ -58,18 +67,21 @@ extension Parser {
     return true
   }
 
-  private mutating func expect(_ symbol: Token.Symbol, _ message: String) throws(RuleError) {
+  private mutating func expect(_ symbol: Token.Symbol, _ message: Phrase) throws(RuleError) {
     guard try take(symbol) else { throw unexpected(message) }
   }
 
   private func atName(_ name: Text) -> Bool { token.kind == .name(name) }
 
-  private mutating func node(
+  mutating func node(
     _ node: Expression.Node, at offset: Int, over children: [Expression], inside: Expression? = nil
   ) throws(RuleError) -> Expression {
     nodes += 1
     guard nodes <= Profile.maxNodes else {
-      throw error("a rule has at most \(String(Profile.maxNodes)) parts: split it into several rules", at: offset)
+      throw error(
+        Phrase(
+          "aturan paling banyak \(String(Profile.maxNodes)) bagian: pecah menjadi beberapa aturan",
+          "a rule has at most \(String(Profile.maxNodes)) parts: split it into several rules"), at: offset)
     }
     var height = inside.map { $0.height + 1 } ?? 0
     var macros = inside.map { $0.macroNesting + 1 } ?? 0
@@ -82,7 +94,10 @@ extension Parser {
   }
 
   private func tooDeep(at offset: Int) -> RuleError {
-    error("a rule is at most \(String(Profile.maxDepth)) levels deep: split it into several rules", at: offset)
+    error(
+      Phrase(
+        "aturan paling dalam \(String(Profile.maxDepth)) tingkat: pecah menjadi beberapa aturan",
+        "a rule is at most \(String(Profile.maxDepth)) levels deep: split it into several rules"), at: offset)
   }
 
   /// Parses what stands between brackets, bounding the recursion.
@@ -102,7 +117,11 @@ extension Parser {
     let offset = token.start
     guard try take(.question) else { return condition }
     let then = try disjunction()
-    try expect(.colon, "a condition is written 'test ? this : that', and the ':' is missing")
+    try expect(
+      .colon,
+      Phrase(
+        "percabangan ditulis 'syarat ? ini : itu', dan ':' tidak ada",
+        "a condition is written 'test ? this : that', and the ':' is missing"))
     let otherwise = try nested(at: offset)
     return try node(
       .conditional(condition, then: then, else: otherwise), at: offset, over: [condition, then, otherwise])
@@ -181,7 +200,7 @@ extension Parser {
       value = Int64(bitPattern: 0 &- magnitude)
     } else {
       guard let positive = Int64(exactly: magnitude) else {
-        throw error("this number does not fit in 64 bits", at: offset)
+        throw error(Parser.tooLarge, at: offset)
       }
       value = positive
     }
@@ -203,16 +222,19 @@ extension Parser {
       if try take(.dot) {
         result = try selection(of: result)
       } else if try take(.openBracket) {
-        if at(.question) { throw outside("optional values are outside the profile", at: token.start) }
+        if at(.question) {
+          throw outside(
+            Parser.optionalValue, at: token.start)
+        }
         let index = try nested(at: offset)
-        try expect(.closeBracket, "this '[' is never closed with ']'")
+        try expect(.closeBracket, Parser.openBracket)
         result = try node(.index(result, index), at: offset, over: [result, index])
       } else if at(.openBrace), case .name = result.node {
         throw outside(
-          "values of a named message type are outside the profile: read records, do not build them", at: offset)
+          Parser.namedMessage, at: offset)
       } else if at(.openBrace), case .select = result.node {
         throw outside(
-          "values of a named message type are outside the profile: read records, do not build them", at: offset)
+          Parser.namedMessage, at: offset)
       } else {
         return result
       }
@@ -223,19 +245,25 @@ extension Parser {
     let offset = token.start
     switch token.kind {
     case .symbol(.question):
-      throw outside("optional values are outside the profile", at: offset)
+      throw outside(
+        Parser.optionalValue, at: offset)
     case .quotedName(let field):
       try advance()
       return try node(.select(target, field: field), at: offset, over: [target])
     case .name(let name):
-      guard !Parser.keywords.contains(name) else { throw error("'\(name)' is a word of the language", at: offset) }
+      guard !Parser.keywords.contains(name) else {
+        throw error(
+          Phrase("'\(name)' adalah kata milik bahasa aturan", "'\(name)' is a word of the language"), at: offset)
+      }
       try advance()
       guard try take(.openParen) else { return try node(.select(target, field: name), at: offset, over: [target]) }
-      let arguments = try list(until: .closeParen, "this '(' is never closed with ')'", at: offset)
+      let arguments = try list(
+        until: .closeParen, Parser.openParen, at: offset)
       if let macro = try macro(name, of: target, arguments, at: offset) { return macro }
       return try node(.call(name, target: target, arguments: arguments), at: offset, over: [target] + arguments)
     default:
-      throw unexpected("a field or function name belongs after the '.'")
+      throw unexpected(
+        Phrase("setelah '.' harus ada nama bidang atau fungsi", "a field or function name belongs after the '.'"))
     }
   }
 
@@ -250,27 +278,36 @@ extension Parser {
     case .name(let name):
       return try named(name, at: offset)
     case .symbol(.dot):
-      throw outside("name spaces are outside the profile: write the name without a '.' before it", at: offset)
+      throw outside(
+        Phrase(
+          "ruang nama tidak termasuk profil: tulis nama tanpa '.' di depannya",
+          "name spaces are outside the profile: write the name without a '.' before it"), at: offset)
     case .symbol(.openParen):
       try advance()
       let inner = try nested(at: offset)
-      try expect(.closeParen, "this '(' is never closed with ')'")
+      try expect(.closeParen, Parser.openParen)
       return inner
     case .symbol(.openBracket):
       try advance()
-      let elements = try list(until: .closeBracket, "this '[' is never closed with ']'", at: offset)
+      let elements = try list(
+        until: .closeBracket, Parser.openBracket,
+        at: offset)
       return try node(.list(elements), at: offset, over: elements)
     case .symbol(.openBrace):
       return try mapLiteral(at: offset)
     case .quotedName:
-      throw error("a name in backquotes can only follow a '.'", at: offset)
+      throw error(
+        Phrase("nama dalam tanda petik miring hanya boleh setelah '.'", "a name in backquotes can only follow a '.'"),
+        at: offset)
     default:
-      throw unexpected("a value is missing here")
+      throw unexpected(Phrase("di sini kurang sebuah nilai", "a value is missing here"))
     }
   }
 
   private mutating func literal(_ magnitude: UInt64, at offset: Int) throws(RuleError) -> Expression {
-    guard let value = Int64(exactly: magnitude) else { throw error("this number does not fit in 64 bits", at: offset) }
+    guard let value = Int64(exactly: magnitude) else {
+      throw error(Parser.tooLarge, at: offset)
+    }
     try advance()
     return try node(.int(value), at: offset, over: [])
   }
@@ -280,32 +317,53 @@ extension Parser {
       try advance()
       return try node(.bool(name == "true"), at: offset, over: [])
     }
-    if name == "null" { throw outside("null is outside the profile: ask has(record.field)", at: offset) }
-    guard name != "in" else { throw unexpected("a value is missing before 'in'") }
-    guard !Parser.reserved.contains(name) else { throw error("'\(name)' is reserved and cannot be a name", at: offset) }
+    if name == "null" {
+      throw outside(
+        Phrase(
+          "null tidak termasuk profil: tanyakan has(catatan.bidang)",
+          "null is outside the profile: ask has(record.field)"), at: offset)
+    }
+    guard name != "in" else {
+      throw unexpected(Phrase("sebelum 'in' kurang sebuah nilai", "a value is missing before 'in'"))
+    }
+    guard !Parser.reserved.contains(name) else {
+      throw error(
+        Phrase(
+          "'\(name)' sudah dicadangkan dan tidak boleh menjadi nama", "'\(name)' is reserved and cannot be a name"),
+        at: offset)
+    }
     try advance()
     guard try take(.openParen) else { return try node(.name(name), at: offset, over: []) }
-    let arguments = try list(until: .closeParen, "this '(' is never closed with ')'", at: offset)
+    let arguments = try list(
+      until: .closeParen, Parser.openParen, at: offset)
     guard name == "has" else {
       return try node(.call(name, target: nil, arguments: arguments), at: offset, over: arguments)
     }
     guard arguments.count == 1, case .select(let record, let field) = arguments[0].node else {
-      throw error("has() asks about one field, as in has(family.decile)", at: offset)
+      throw error(
+        Phrase(
+          "has() menanyakan satu bidang, seperti has(family.decile)",
+          "has() asks about one field, as in has(family.decile)"), at: offset)
     }
     return try node(.has(record, field: field), at: offset, over: [record])
   }
 
   /// Comma-separated expressions up to a closing bracket; a comma may follow the last.
   private mutating func list(
-    until close: Token.Symbol, _ message: String, at offset: Int
+    until close: Token.Symbol, _ message: Phrase, at offset: Int
   ) throws(RuleError) -> [Expression] {
     var elements: [Expression] = []
     while try !take(close) {
-      if at(.question) { throw outside("optional values are outside the profile", at: token.start) }
+      if at(.question) {
+        throw outside(
+          Parser.optionalValue, at: token.start)
+      }
       elements.append(try nested(at: offset))
       if try take(close) { break }
       try expect(.comma, message)
-      if close == .closeParen, at(close) { throw unexpected("an argument is missing after the ','") }
+      if close == .closeParen, at(close) {
+        throw unexpected(Phrase("setelah ',' kurang sebuah argumen", "an argument is missing after the ','"))
+      }
     }
     return elements
   }
@@ -314,54 +372,20 @@ extension Parser {
     try advance()
     var entries: [(key: Expression, value: Expression)] = []
     while try !take(.closeBrace) {
-      if at(.question) { throw outside("optional values are outside the profile", at: token.start) }
+      if at(.question) {
+        throw outside(
+          Parser.optionalValue, at: token.start)
+      }
       let key = try nested(at: offset)
-      try expect(.colon, "an entry of a map is written 'key': value, and the ':' is missing")
+      try expect(
+        .colon,
+        Phrase(
+          "isi peta ditulis 'kunci': nilai, dan ':' tidak ada",
+          "an entry of a map is written 'key': value, and the ':' is missing"))
       entries.append((key, try nested(at: offset)))
       if try take(.closeBrace) { break }
-      try expect(.comma, "this '{' is never closed with '}'")
+      try expect(.comma, Parser.openBrace)
     }
     return try node(.map(entries), at: offset, over: entries.flatMap { [$0.key, $0.value] })
-  }
-
-  private static let keywords: [Text] = ["true", "false", "null", "in"]
-  private static let reserved: [Text] = [
-    "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
-    "namespace", "return", "var", "void", "while",
-  ]
-}
-
-// MARK: - Macros
-
-extension Parser {
-  private mutating func macro(
-    _ name: Text, of range: Expression, _ arguments: [Expression], at offset: Int
-  ) throws(RuleError) -> Expression? {
-    let macro: Macro
-    switch name {
-    case "all": macro = .all
-    case "exists": macro = .exists
-    case "exists_one", "existsOne": macro = .existsOne
-    case "filter": macro = .filter
-    case "map": macro = .map
-    default: return nil
-    }
-    if arguments.count == 3, macro != .map {
-      throw outside(
-        "\(name)() with two names is outside the profile: name one element, as in \(name)(x, …)", at: offset)
-    }
-    guard arguments.count == 2 || (macro == .map && arguments.count == 3) else {
-      throw error("\(name)() takes a name and a test, as in members.\(name)(x, x.born < due)", at: offset)
-    }
-    guard case .name(let variable) = arguments[0].node else {
-      throw error(
-        "\(name)() needs a plain name for the element first, as in members.\(name)(x, …)", at: arguments[0].offset)
-    }
-    let filter: Expression? = macro != .map || arguments.count == 3 ? arguments[1] : nil
-    let body: Expression? = macro == .map ? arguments[arguments.count - 1] : nil
-    let deepest = body.map { body in filter.map { $0.macroNesting > body.macroNesting ? $0 : body } ?? body } ?? filter
-    return try node(
-      .macro(macro, range: range, variable: variable, variableOffset: arguments[0].offset, filter: filter, body: body),
-      at: offset, over: [range] + (filter.map { [$0] } ?? []) + (body.map { [$0] } ?? []), inside: deepest)
   }
 }

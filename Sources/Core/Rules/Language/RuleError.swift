@@ -14,13 +14,13 @@ public struct RuleError: Error, Hashable, Sendable {
   }
 
   public let kind: Kind
-  public let message: String
+  public let message: Phrase
   /// 1-based.
   public let line: Int
   /// 1-based, counted in code points.
   public let column: Int
 
-  public init(_ kind: Kind, _ message: String, line: Int = 1, column: Int = 1) {
+  public init(_ kind: Kind, _ message: Phrase, line: Int = 1, column: Int = 1) {
     self.kind = kind
     self.message = message
     self.line = line
@@ -28,7 +28,7 @@ public struct RuleError: Error, Hashable, Sendable {
   }
 
   /// An error at a byte offset of `source`.
-  init(_ kind: Kind, _ message: String, in source: Text, at offset: Int) {
+  init(_ kind: Kind, _ message: Phrase, in source: Text, at offset: Int) {
     var line = 1
     var column = 1
     for byte in source.utf8.prefix(offset) {
@@ -55,5 +55,5 @@ extension RuleError.Kind: CustomStringConvertible {
 }
 
 extension RuleError: CustomStringConvertible {
-  public var description: String { "line \(String(line)), column \(String(column)): \(message)" }
+  public var description: String { "line \(String(line)), column \(String(column)): \(message.english)" }
 }

@@ -28,7 +28,7 @@ public enum Evaluation {
     var environment = environment
     for (name, value) in variables where environment.input(Text(name)) == nil {
       guard let type = value.type else {
-        throw RuleError(.type, "variable '\(name)' mixes types in one list or map, which the profile does not know")
+        throw RuleError.mixedTypes(name)
       }
       try environment.declare(Text(name), type, size: Size(of: value))
     }
@@ -55,7 +55,9 @@ public enum Evaluation {
       if case .input(let input) = term.node, !given.contains(input), missing == nil { missing = (input, term.offset) }
     }
     if let missing {
-      throw RuleError(.evaluation, "this variable was given no value", in: rule.source, at: missing.offset)
+      throw RuleError(
+        .evaluation, Phrase("variabel ini tidak diberi nilai", "this variable was given no value"), in: rule.source,
+        at: missing.offset)
     }
   }
 
@@ -68,6 +70,16 @@ public enum Evaluation {
   }
 }
 
+extension RuleError {
+  public static func mixedTypes(_ name: String) -> RuleError {
+    RuleError(
+      .type,
+      Phrase(
+        "variabel '\(name)' mencampur tipe dalam satu daftar atau peta, yang tidak dikenal profil",
+        "variable '\(name)' mixes types in one list or map, which the profile does not know"))
+  }
+}
+
 extension Frame {
   /// The value of the frame's only rule.
   ///
@@ -76,11 +88,15 @@ extension Frame {
     let rule = rules.rules[0]
     let outcome = evaluate(0)
     if rule.type == .bool, outcome == .yes || outcome == .no { return .bool(outcome == .yes) }
-    let message: String
+    let message: Phrase
     switch outcome {
     case .yes, .no: return value(of: result, rule.type)
-    case .missing(let column): message = "\(rules.environment.path(of: Int(column))) is absent"
-    case .undecided(let series): message = "series \(rules.environment.series[Int(series)]) has not decided yet"
+    case .missing(let column):
+      let path = rules.environment.path(of: Int(column))
+      message = Phrase("\(path) tidak ada", "\(path) is absent")
+    case .undecided(let series):
+      let name = rules.environment.series[Int(series)]
+      message = Phrase("seri \(name) belum memutuskan", "series \(name) has not decided yet")
     case .error(let fault): message = fault.message
     }
     throw RuleError(.evaluation, message, in: rule.source, at: Int(rules.offsets[errorPosition]))

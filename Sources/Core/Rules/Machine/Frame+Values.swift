@@ -11,13 +11,19 @@ extension Frame {
       return
     }
     guard let read = converted(value, to: declaration.type) else {
+      let (name, kind, type) = (declaration.name, value.kind, declaration.type.description)
       throw RuleError(
         .type,
-        "variable '\(declaration.name)' is \(value.type?.description ?? "a mixture of types"), not "
-          + declaration.type.description)
+        Phrase(
+          "variabel '\(name)' adalah \(kind.indonesian), bukan \(type)",
+          "variable '\(name)' is \(kind.english), not \(type)"))
     }
     guard fits(read, declaration.size) else {
-      throw RuleError(.cost, "variable '\(declaration.name)' is larger than declared")
+      throw RuleError(
+        .cost,
+        Phrase(
+          "variabel '\(declaration.name)' lebih besar dari yang dinyatakan",
+          "variable '\(declaration.name)' is larger than declared"))
     }
     slots[input] = store.slot(read)
   }
@@ -64,15 +70,19 @@ extension Frame {
         guard let index = type.index(of: entry.key) else {
           throw RuleError(
             .type,
-            "\(name): \(type.description) has no field '\(entry.key)'"
-              + suggestion(for: entry.key, among: type.fields.map { $0.name }, orElse: "in it"))
+            Phrase(
+              "\(name): \(type.description) tidak punya bidang '\(entry.key)'",
+              "\(name): \(type.description) has no field '\(entry.key)'")
+              + suggestion(for: entry.key, among: type.fields.map { $0.name }, orElse: Phrase("di dalamnya", "in it")))
         }
         values[index] = entry.value
       }
       return values
     default:
+      let (kind, type) = (value.kind, type.description)
       throw RuleError(
-        .type, "'\(name)' is \(value.type?.description ?? "a mixture of types"), not a \(type.description)")
+        .type,
+        Phrase("'\(name)' adalah \(kind.indonesian), bukan \(type)", "'\(name)' is \(kind.english), not a \(type)"))
     }
   }
 
@@ -84,7 +94,8 @@ extension Frame {
       if row == 0 { columns[first + index] = UnsafeRawPointer(store.allocate(bytes: column.stride * rows)) }
       let address = UnsafeMutableRawPointer(mutating: columns[first + index]) + row * column.stride
       if let problem = field.type.encode(values[index], to: address) {
-        throw RuleError(.type, "\(name).\(field.name): \(problem)")
+        let place = "\(name).\(field.name): "
+        throw RuleError(.type, Phrase(place, place) + problem)
       }
     }
   }
@@ -97,7 +108,11 @@ extension Frame {
         let list = rules.environment.children(of: input, field: index), let value = values[index]
       else { continue }
       guard case .list(let rows) = value, rows.count <= max else {
-        throw RuleError(.type, "\(name).\(field.name) must be a list of at most \(String(max)) records")
+        throw RuleError(
+          .type,
+          Phrase(
+            "\(name).\(field.name) harus daftar berisi paling banyak \(String(max)) catatan",
+            "\(name).\(field.name) must be a list of at most \(String(max)) records"))
       }
       let first = rules.environment.children[list].firstColumn
       for (row, value) in rows.enumerated() {

@@ -1,3 +1,5 @@
+import Coding
+
 /// What a rule says about one row.
 @frozen
 public enum Outcome: Equatable, BitwiseCopyable, Sendable {
@@ -44,17 +46,20 @@ public enum Fault: UInt8, BitwiseCopyable, Sendable {
   case missing
   case undecided
 
-  var message: String {
+  var message: Phrase {
     switch self {
-    case .overflow: "the result is out of range"
-    case .divisionByZero: "division by zero"
-    case .indexOutOfRange: "the list has no element at this index"
-    case .noSuchKey: "the map has no such key"
-    case .duplicateKey: "a key stands twice in this map"
-    case .conversion: "this text cannot be converted"
-    case .cost: "the data is larger than declared, so this would cost too much"
-    case .missing: "a field is absent"
-    case .undecided: "a series has not decided yet"
+    case .overflow: Phrase("hasilnya di luar jangkauan", "the result is out of range")
+    case .divisionByZero: Phrase("pembagian dengan nol", "division by zero")
+    case .indexOutOfRange: Phrase("daftar tidak punya unsur pada indeks ini", "the list has no element at this index")
+    case .noSuchKey: Phrase("peta tidak punya kunci itu", "the map has no such key")
+    case .duplicateKey: Phrase("sebuah kunci muncul dua kali dalam peta ini", "a key stands twice in this map")
+    case .conversion: Phrase("teks ini tidak dapat diubah", "this text cannot be converted")
+    case .cost:
+      Phrase(
+        "datanya lebih besar dari yang dinyatakan, sehingga ini terlalu mahal",
+        "the data is larger than declared, so this would cost too much")
+    case .missing: Phrase("sebuah bidang tidak ada", "a field is absent")
+    case .undecided: Phrase("sebuah seri belum memutuskan", "a series has not decided yet")
     }
   }
 }

@@ -28,6 +28,11 @@ public indirect enum Value: Hashable, Sendable {
 }
 
 extension Value {
+  /// The type as messages name it.
+  var kind: Phrase {
+    type.map { Phrase($0.description, $0.description) } ?? Phrase("campuran tipe", "a mixture of types")
+  }
+
   /// The value's type; `nil` when a list or a map mixes types. The element of an empty one is `_`, which fits any.
   public var type: Type? {
     switch self {

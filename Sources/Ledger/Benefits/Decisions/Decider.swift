@@ -50,9 +50,10 @@ extension Decider {
   mutating func decide(_ registrant: Int, account: AccountNumber) -> Decision {
     bind(registrant, account: account)
     var doubt = Outcome.yes
+    let waived = plan.waived(registrant)
     for rule in 0..<plan.eligibilityRules {
       let outcome = frame.evaluate(rule)
-      if outcome == .yes { continue }
+      if outcome == .yes || waived >> UInt64(rule) & 1 == 1 { continue }
       if outcome == .no { return .no(rule: rule) }
       if doubt == .yes { doubt = outcome }
     }

@@ -40,6 +40,8 @@ public struct DecisionExplanation: Sendable {
   public struct RuleAnswer: Equatable, Sendable {
     public let rule: EligibilityRule
     public let answer: Answer
+    /// An appeal has waived it: it does not count.
+    public let isWaived: Bool
   }
 
   /// A payment rule asked about a member, or about the registrant itself.
@@ -111,7 +113,8 @@ extension DecisionPlan {
     var decider = Decider(self)
     let decision = decider.decide(Int(registrant), account: account)
     let rules = compiled.programme.eligible.enumerated().map { index, rule in
-      DecisionExplanation.RuleAnswer(rule: rule, answer: decider.answer(rule: index))
+      DecisionExplanation.RuleAnswer(
+        rule: rule, answer: decider.answer(rule: index), isWaived: waived(Int(registrant)) >> UInt64(index) & 1 == 1)
     }
     return DecisionExplanation(
       programme: compiled.programme, due: due, registrant: registrant, account: account, entitlement: row,

@@ -28,6 +28,8 @@ final class DecisionPlan: Sendable {
   let memberList: Int?
   let eligibilityRules: Int
   let memberInput: Int
+  /// By registrant, a bit for every eligibility rule that an appeal has waived.
+  let waivers: [UInt32: UInt64]
 
   var environment: Environment { compiled.rules.environment }
   var dueInput: Int { stores.count }
@@ -48,6 +50,7 @@ final class DecisionPlan: Sendable {
     stores = compiled.inputs.schemas.map { schema in benefits.stores[benefits.store(named: schema.name)!] }
     let environment = compiled.rules.environment
     eligibilityRules = compiled.firstPayment
+    waivers = benefits.appeals.waivers(cycle: cycle.number)
     memberInput = environment.inputs.count - 1
     if let members = compiled.inputs.members {
       memberFact = members.fact
@@ -79,6 +82,7 @@ final class DecisionPlan: Sendable {
     memberFact = plan.memberFact
     memberList = plan.memberList
     eligibilityRules = plan.eligibilityRules
+    waivers = plan.waivers
     memberInput = plan.memberInput
   }
 
@@ -92,6 +96,9 @@ final class DecisionPlan: Sendable {
       return family == .none ? nil : family
     }
   }
+
+  /// A bit for every eligibility rule that is waived for a registrant.
+  func waived(_ registrant: Int) -> UInt64 { waivers.isEmpty ? 0 : waivers[UInt32(registrant)] ?? 0 }
 
   /// Who gets a decided registrant's money.
   func payee(_ registrant: Int) -> AccountNumber {

@@ -74,15 +74,16 @@ extension LedgerState {
     return block.entries.append(receipt)
   }
 
-  /// Whether there are facts about a family or its people that could be forgotten.
+  /// Whether there are facts about a family or its people, or texts of appeals, that could be forgotten.
   func hasFacts(of family: AccountNumber) -> Bool {
-    benefits.stores.contains { store in
-      switch store.schema.subject {
-      case .family: store.hasContent(family.row)
-      case .person: people(of: accounts[family.row]).contains { store.hasContent($0.row) }
-      case .region, .event: false
+    !benefits.appeals.appeals(of: family).isEmpty
+      || benefits.stores.contains { store in
+        switch store.schema.subject {
+        case .family: store.hasContent(family.row)
+        case .person: people(of: accounts[family.row]).contains { store.hasContent($0.row) }
+        case .region, .event: false
+        }
       }
-    }
   }
 
   /// Forgets what facts say about a family and its people; the seals whose bytes must go.
@@ -95,6 +96,9 @@ extension LedgerState {
       case .person: for person in people { seals += benefits.stores[store].erase(person.row) }
       case .region, .event: break
       }
+    }
+    for appeal in benefits.appeals.appeals(of: family) {
+      seals += [appeal.words, appeal.answer].filter { $0 != .zero }
     }
     return seals
   }

@@ -150,6 +150,8 @@ extension LedgerState {
     guard let greatest = PaymentPlan.greatest(programme, mostMembers: compiled.inputs.mostMembers),
       greatest <= Decision.greatestAmount
     else { throw .programmeInvalid }
+    let named = programme.appeal.deciders.map(\.agency) + [programme.appeal.escalation].compactMap(\.self)
+    guard named.allSatisfy({ agency(named: $0) != nil }) else { throw .programmeInvalid }
     if let known, let unit = benefits.unit(ofSeries: known), unit != programme.unit { throw .programmeInvalid }
     for asked in compiled.askedSeries {
       if let known, benefits.asks(asked, about: known) { throw .programmeInvalid }

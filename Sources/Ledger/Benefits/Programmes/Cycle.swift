@@ -95,6 +95,11 @@ public struct Cycle: Hashable, Sendable {
     decidedTime.advanced(by: review) <= time && heldUntil.map { $0 <= time } ?? true
   }
 
+  /// Whether it is time to say what the fund lacks: once a day, and only when that has changed.
+  func mayAnnounce(_ gap: Int64, at time: BlockTime) -> Bool {
+    gap != self.gap && gapTime.map { $0.advanced(by: BlockTime.day) <= time } ?? true
+  }
+
   /// Owed and not paid. A decision never falls below what was paid, so nothing is subtracted.
   public var owed: Int64 { totals.entitledRupiah.amount - totals.paidRupiah.amount }
 }

@@ -33,7 +33,7 @@ extension LedgerState {
     let registrants = programme.unit == .family ? accounts.count : persons.count
     let cycle = Cycle(
       number: benefits.cycles.count, version: due.version, series: version.series, fallingDue: due,
-      closes: due.time.advanced(by: programme.appealWindow.seconds * 1000), cutOff: block.height - 1,
+      closes: due.time.advanced(by: programme.appeal.window.seconds * 1000), cutOff: block.height - 1,
       registrants: registrants, eligibilityRules: programme.eligible.count)
     var state = CycleState(cycle)
     state.entitlements.grow(to: registrants)

@@ -11,11 +11,12 @@ extension LedgerState {
     for cycle in benefits.kept {
       let state = benefits.cycles[cycle]
       guard state.record.stage == .paid, state.record.closes <= block.time, state.record.owed == 0,
-        state.pending.isEmpty
+        state.pending.isEmpty, !benefits.appeals.hasOpen(cycle: state.record.number)
       else { continue }
       benefits.cycles[cycle].record.root = regionTree(ofCycle: cycle, lanes: lanes).root.hash
       benefits.cycles[cycle].record.stage = .closed
       publish(.closed, cycle: cycle, &block)
+      publishAppeals(ofCycle: cycle, &block)
     }
   }
 

@@ -47,7 +47,7 @@ extension LedgerState {
     return true
   }
 
-  private func isPrecededByUnpaid(_ cycle: Int) -> Bool {
+  func isPrecededByUnpaid(_ cycle: Int) -> Bool {
     benefits.kept.contains { older in
       let record = benefits.cycles[older].record
       return older < cycle && record.series == benefits.cycles[cycle].record.series
@@ -56,7 +56,7 @@ extension LedgerState {
   }
 
   /// What a series' fund holds beyond what is already owed to people of cycles paid before.
-  private func availableAfterArrears(ofSeries series: Int) -> Int64 {
+  func availableAfterArrears(ofSeries series: Int) -> Int64 {
     let owed = benefits.kept.reduce(0 as Int64) { sum, cycle in
       let record = benefits.cycles[cycle].record
       return Int(record.series) == series && record.stage == .paid ? sum + record.owed : sum
@@ -66,10 +66,7 @@ extension LedgerState {
 
   /// At most once a day: between two notices close together one family's decision could be read off.
   private mutating func announceGap(_ gap: Int64, of cycle: Int, _ block: inout BlockContext) {
-    let record = benefits.cycles[cycle].record
-    guard record.gap != gap, record.gapTime.map({ $0.advanced(by: BlockTime.day) <= block.time }) ?? true else {
-      return
-    }
+    guard benefits.cycles[cycle].record.mayAnnounce(gap, at: block.time) else { return }
     benefits.cycles[cycle].record.gap = gap
     benefits.cycles[cycle].record.gapTime = block.time
     benefits.cycles[cycle].record.stage = .waiting

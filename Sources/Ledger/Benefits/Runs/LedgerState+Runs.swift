@@ -18,8 +18,9 @@ extension LedgerState {
     for cycle in benefits.kept where budget > 0 { decideCycle(cycle, &budget, lanes: lanes, &block) }
   }
 
-  /// Maturities at the end of every block: expired vouchers return, cycles close.
+  /// Maturities at the end of every block: unanswered appeals go on, expired vouchers return, cycles close.
   mutating func mature(lanes: some Lanes, block: inout BlockContext) {
+    escalateAppeals(&block)
     sweepExpired(&block)
     closeCycles(lanes: lanes, &block)
     dropDecisions(at: block.time)

@@ -1,0 +1,30 @@
+import Coding
+
+/// What the measurements are called.
+enum BenchPhrase {
+  static let machine = Phrase("mesin", "machine")
+  static let decided = Phrase("keluarga diputuskan", "families decided")
+  static let paid = Phrase("keluarga dibayar", "families paid")
+  static let bothPasses = Phrase("detik, kedua putaran", "seconds, both passes")
+  static let paymentRate = Phrase("pembayaran / d", "payments / s")
+  static let decisionRate = Phrase("putusan / d", "decisions / s")
+  static let written = Phrase("bita ditulis", "bytes written")
+  static let memory = Phrase("puncak memori", "peak memory")
+  static let loading = Phrase("memuat daftar keluarga, detik", "loading the registry, seconds")
+  static let durable = Phrase("pembayaran, tersimpan di disk", "payments, durable")
+  static let seconds = Phrase("detik", "seconds")
+  static let rawRate = Phrase(
+    "verifikasi saja / d, kunci dan inti yang sama", "raw verifies / s, same keys and cores")
+  static let ratio = Phrase("rasio", "ratio")
+  static let medianBlock = Phrase("median blok, md", "median block, ms")
+
+  static func aPayment(_ all: String, _ each: String) -> Phrase {
+    Phrase("\(all) (\(each) per pembayaran)", "\(all) (\(each) a payment)")
+  }
+
+  static func aFamily(_ all: String, _ each: String) -> Phrase {
+    Phrase(
+      "\(all) MiB (\(each) B per keluarga, termasuk pembuat daftar keluarga)",
+      "\(all) MiB (\(each) B a family, registry generator included)")
+  }
+}
