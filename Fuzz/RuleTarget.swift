@@ -65,7 +65,8 @@ enum RuleTarget {
       precondition(measured.steps <= measured.cost, "the meter passed its bound")
       _ = try measured.result.get().json
     } catch {
-      precondition(error.line >= 1 && error.column >= 1 && !error.message.english.isEmpty, "an error without a place or words")
+      precondition(
+        error.line >= 1 && error.column >= 1 && !error.message.english.isEmpty, "an error without a place or words")
     }
   }
 }

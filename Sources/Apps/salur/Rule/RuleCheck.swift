@@ -62,7 +62,8 @@ struct RuleCheck: SalurCommand {
     if console.isJSON {
       return console.answer([
         "type": .string(rule.type.description), "cost": JSON(rule.cost), "maxCost": JSON(Profile.maxCost),
-        "reads": .array(reads.map { .string($0) }), "warnings": .array(warnings.map { RuleAnswer.json($0, in: expr, console.language) }),
+        "reads": .array(reads.map { .string($0) }),
+        "warnings": .array(warnings.map { RuleAnswer.json($0, in: expr, console.language) }),
       ])
     }
     let language = console.language
