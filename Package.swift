@@ -61,12 +61,16 @@ let package = Package(
       ],
       path: "Sources/Apps/salur", swiftSettings: fast),
 
+    // Fuzzing: docs/FUZZING.md
+    .executableTarget(name: "salur-fuzz", dependencies: ["Documents", "Rules", "TestSupport"], path: "Fuzz"),
+
     // Tests
     .target(name: "TestSupport", path: "Tests/TestSupport"),
     .testTarget(name: "CodingTests", dependencies: ["Coding", "TestSupport"]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "TestSupport"]),
     .testTarget(name: "TransparencyTests", dependencies: ["Transparency", "TestSupport"]),
-    .testTarget(name: "RulesTests", dependencies: ["Rules", "TestSupport"]),
+    .target(name: "AllocationCounter", path: "Tests/AllocationCounter"),
+    .testTarget(name: "RulesTests", dependencies: ["AllocationCounter", "Documents", "Rules", "TestSupport"]),
     .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
     .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),

@@ -42,6 +42,14 @@ import Testing
     #expect(found[0].message.english.contains("UTF-8"))
   }
 
+  @Test func findsABadByteAtTheEndOfALongLineQuickly() {
+    let clock = ContinuousClock()
+    var found: [Diagnostic] = []
+    let elapsed = clock.measure { found = problems(Array(repeating: 0x20, count: 1_000_000) + [0xFF]) }
+    #expect(found.first?.place == Diagnostic.Place(line: 1, column: 1_000_001))
+    #expect(elapsed < .seconds(1), "\(elapsed)")
+  }
+
   @Test func refusesMoreThanAMegabyte() {
     let found = problems(schema + String(repeating: "# filler\n", count: 200_000))
     #expect(found.count == 1)

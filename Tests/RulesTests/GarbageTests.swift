@@ -57,6 +57,21 @@ import Testing
     survives(String(repeating: part, count: 200_000))
   }
 
+  /// Nobody waits for an answer about the largest rule there can be, or about one that is larger.
+  @Test(arguments: [
+    "1 == 1" + String(repeating: " + 1", count: 10_000), String(repeating: "x", count: 1 << 20),
+    "'" + String(repeating: "é", count: 1 << 19), String(repeating: "(", count: 1 << 20),
+    "true" + String(repeating: " && 1 / 0 == 1", count: 100), "[" + String(repeating: "1 / 0, ", count: 160) + "]",
+    String(repeating: "[", count: 31) + String(repeating: "1, ", count: 470) + String(repeating: "]", count: 31),
+    "family.members.all(x, " + (0..<80).map { "x.pregnancy != \($0 * 2)" }.joined(separator: " && ") + ")",
+    "m.job in [" + String(repeating: "'farmr', ", count: 400) + "]",
+    "{" + String(repeating: "m.job: 1, ", count: 160) + "}",
+  ])
+  func theLargestRulesAreAnsweredQuickly(_ source: String) {
+    let elapsed = ContinuousClock().measure { survives(source) }
+    #expect(elapsed < .milliseconds(500), "\(elapsed): \(source.prefix(80))")
+  }
+
   @Test func expressionsThatGrow() {
     survives("[1,2]" + String(repeating: ".map(x, [x, x]).map(x, x[0])", count: 15))
     survives("['ab']" + String(repeating: ".map(x, x + x)", count: 31) + ".size()")

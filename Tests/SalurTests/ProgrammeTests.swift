@@ -20,9 +20,34 @@ struct ProgrammeTests {
       "Examples/programmes/gempa-ntt.yaml")
     #expect(outcome.status == 0)
     #expect(outcome.errors == "")
-    #expect(outcome.lines.count == 3)
+    #expect(outcome.lines.filter { $0.hasPrefix("Examples/") }.count == 3)
+    #expect(outcome.lines.contains("  bukan-asn            242"))
+    #expect(outcome.output.contains("Remark: Examples/programmes/pkh.yaml:13:7: one registrant is due at most Rp 3.000.000"))
     #expect(
       outcome.lines[0].hasPrefix("Examples/programmes/pkh.yaml: id.kemensos.pkh 2026.1 is good: 9 rules, at most "))
+  }
+
+  @Test("A warning has a place, a caret and what to do, and the programme stays good")
+  func warning() throws {
+    let text = try #require(Salur.text(of: Self.pkh)).replacing("m.disability == 'severe'", with: "age(m.born, due) >= 80")
+      .replacing("family.decile >= 1", with: "in_region(home, 99)")
+    let folder = TemporaryFolder()
+    let file = folder.file("pkh.yaml", text).path
+    let outcome = try Salur.run("programme", "check", file, "--schemas", "Examples/schemas")
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errors == """
+        Warning: \(file):25:26: no region has the code 99; look the code up in the list of regions
+          25 |   when: "in_region(home, 99) && family.decile <= 4"
+             |                          ^
+        Warning: \(file):65:10: this payment is never made: where it holds, 'lansia' holds too and pays no less; \
+        correct the condition, or leave the rule out
+          65 |   when: "age(m.born, due) >= 80"
+             |          ^
+
+        """)
+    let json = try Salur.run("programme", "check", "--json", file, "--schemas", "Examples/schemas")
+    #expect(json.output.contains(#""severity":"warning""#) && json.output.contains(#"{"cost":3,"id":"lansia"}"#))
   }
 
   @Test("Machines get every file's verdict")

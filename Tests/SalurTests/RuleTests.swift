@@ -2,6 +2,28 @@ import Testing
 
 @Suite("salur rule")
 struct RuleTests {
+  // MARK: check
+
+  @Test("A rule that is hardly meant gets warnings, and is good all the same")
+  func warnings() throws {
+    let expression = "in_region(home, 99) ||\n family.decile < 3 && family.decile > 5"
+    let fact = ["--fact", "family=dtsen.family/1"]
+    let outcome = try Salur.run(["rule", "check", "--expr", expression] + fact)
+    #expect(outcome.status == 0)
+    #expect(
+      outcome.errors == """
+        Warning: 1:17: no region has the code 99
+          in_region(home, 99) ||
+                          ^
+        Warning: 2:37: this can never be true here
+           family.decile < 3 && family.decile > 5
+                                              ^
+
+        """)
+    let json = try Salur.run(["rule", "check", "--json", "--expr", "family.decile >= 1"] + fact)
+    #expect(json.output.contains(#""warnings":[{"column":1,"line":1,"message":"this is always true""#))
+  }
+
   // MARK: eval
 
   @Test("A value is printed with its type")
@@ -174,7 +196,7 @@ struct RuleTests {
     #expect(outcome.lines.first == "type             bool")
     #expect(outcome.lines.last == "reads            family.decile, family.members, family.members.born")
     let json = try Salur.run("rule", "check", "--json", "--expr", "x > 1", "--vars", "-", input: #"{"x": 1}"#)
-    #expect(json.output == #"{"cost":1,"maxCost":10000,"reads":[],"type":"bool"}"# + "\n", "\(json.output)")
+    #expect(json.output == #"{"cost":1,"maxCost":10000,"reads":[],"type":"bool","warnings":[]}"# + "\n", "\(json.output)")
   }
 
   @Test("A check refuses what no rule may be")

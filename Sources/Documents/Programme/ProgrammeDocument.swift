@@ -8,19 +8,28 @@ public struct ProgrammeDocument: Sendable {
   public let programme: Programme
   /// The same programme, its rules compiled against the schemas.
   public let compiled: CompiledProgramme
+  /// What its author may want to look at again, in the order of its lines. It does not make the programme any worse.
+  public let remarks: [PlacedRemark]
 
   /// Reads a programme and checks it against the fact schemas it names.
   ///
-  /// - Parameter series: those that `receives()` may ask about; nil for any, since only a ledger knows which there are.
+  /// - Parameters:
+  ///   - series: those that `receives()` may ask about; nil for any, since only a ledger knows which there are.
+  ///   - isRegion: whether a region of that code exists, where that can be told.
   /// - Throws: everything that is wrong with it at once, the form and the rules alike.
-  public init(file: String, bytes: [UInt8], schemas: [FactSchema], series: [Text]? = nil) throws(DocumentError) {
+  public init(
+    file: String, bytes: [UInt8], schemas: [FactSchema], series: [Text]? = nil,
+    isRegion: @escaping (Region) -> Bool = { _ in true }
+  ) throws(DocumentError) {
     let document = try Document(file: file, bytes: bytes)
-    (programme, compiled) = try document.read { root in
+    (programme, compiled, remarks) = try document.read { root in
       var form = ProgrammeForm()
       guard let programme = form.read(root) else { return nil }
       do throws(ProgrammeError) {
         let series = series ?? programme.seriesAskedAbout
-        return (programme, try CompiledProgramme(programme, schemas: schemas, series: series))
+        let compiled = try CompiledProgramme(programme, schemas: schemas, series: series)
+        let remarks = compiled.remarks(isRegion: isRegion).map { form.placed($0, in: root) }
+        return (programme, compiled, remarks.sorted { $0.diagnostic.place < $1.diagnostic.place })
       } catch {
         for problem in error.problems { form.report(problem, in: root) }
         return nil
@@ -87,6 +96,13 @@ struct ProgrammeForm {
     }
     guard let index = problem.index else { return entry.report(problem.message, problem.remedy) }
     entry.report(atIndex: index, problem.message, problem.remedy)
+  }
+
+  /// Says where in the form a remark belongs.
+  func placed(_ remark: ProgrammeRemark, in root: Entry) -> PlacedRemark {
+    let entry = places[remark.part] ?? root
+    return PlacedRemark(
+      remark, at: remark.index.map(entry.place(atIndex:)) ?? entry.place, in: entry.problems.source)
   }
 
   /// The elements that can be read, numbered as they will stand in the programme.

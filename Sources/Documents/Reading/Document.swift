@@ -73,18 +73,11 @@ extension Document {
 
   /// The end of the longest beginning that is valid UTF-8.
   private static func placeOfInvalidUTF8(_ bytes: [UInt8]) -> Diagnostic.Place {
-    var line = 1
-    var lineStart = 0
-    for (index, byte) in bytes.enumerated() where byte == UInt8(ascii: "\n") {
-      guard String(validating: bytes[lineStart..<index], as: UTF8.self) != nil else { break }
-      line += 1
-      lineStart = index + 1
-    }
-    var column = 1
-    for end in lineStart..<bytes.count {
-      guard String(validating: bytes[lineStart...end], as: UTF8.self) != nil else { continue }
-      column = String(decoding: bytes[lineStart...end], as: UTF8.self).unicodeScalars.count + 1
-      if bytes[end] == UInt8(ascii: "\n") { break }
+    var (line, column) = (1, 1)
+    var rest = bytes.makeIterator()
+    var decoder = UTF8()
+    while case .scalarValue(let scalar) = decoder.decode(&rest) {
+      (line, column) = scalar == "\n" ? (line + 1, 1) : (line, column + 1)
     }
     return Diagnostic.Place(line: line, column: column)
   }

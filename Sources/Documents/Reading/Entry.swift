@@ -15,8 +15,12 @@ struct Entry {
 
   /// Reports something about one code point of a text.
   func report(atIndex index: Int, _ message: Phrase, _ remedy: Phrase) {
-    let place = problems.source.place(inScalar: node.scalar?.string ?? "", at: place, index: index)
-    problems.report(at: place, message, remedy)
+    problems.report(at: place(atIndex: index), message, remedy)
+  }
+
+  /// Where one code point of a text stands.
+  func place(atIndex index: Int) -> Diagnostic.Place {
+    problems.source.place(inScalar: node.scalar?.string ?? "", at: place, index: index)
   }
 }
 

@@ -34,8 +34,10 @@ extension NaiveEvaluator {
       guard let date = CivilDate(text.string) else { throw Failure() }
       return .date(date)
     case ("age", .date(let born), .date(let day)): return .int(age(born, day))
-    case ("in_region", .string(let code), .string(let prefix)):
-      return .bool(code == prefix || code.utf8.starts(with: prefix.utf8 + [UInt8(ascii: ".")]))
+    case ("in_region", .string(let code), .int(let number)):
+      guard let region = UInt64(exactly: number).flatMap({ Region(number: $0) }) else { throw Failure() }
+      return .bool(lies(code, in: Text(region.description)))
+    case ("in_region", .string(let code), .string(let prefix)): return .bool(lies(code, in: prefix))
     case ("province", .string(let code), nil): return .string(Text(String(code.string.prefix(2))))
     case ("getFullYear", .date(let date), nil): return .int(Int64(date.year))
     case ("getMonth", .date(let date), nil): return .int(Int64(date.month - 1))
@@ -45,6 +47,10 @@ extension NaiveEvaluator {
       return .int((second + 86_400) % 86_400 / 3_600)
     default: throw Failure()
     }
+  }
+
+  private func lies(_ code: Text, in prefix: Text) -> Bool {
+    code == prefix || code.utf8.starts(with: prefix.utf8 + [UInt8(ascii: ".")])
   }
 
   /// Counts birthdays one by one.

@@ -1,9 +1,9 @@
 import ArgumentParser
 
-/// Figures anyone can measure again, on whole paths: signatures, ledger, disk.
+/// Figures anyone can measure again: rules alone, or whole paths with signatures, ledger and disk.
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure a national run or signed payments on this machine, durable, from end to end.",
-    subcommands: [BenchRunCommand.self, BenchSpendCommand.self])
+    abstract: "Measure the rules, a national run or signed payments on this machine.",
+    subcommands: [BenchRulesCommand.self, BenchRunCommand.self, BenchSpendCommand.self])
 }

@@ -1,4 +1,6 @@
+import Coding
 import Documents
+import Programmes
 
 extension Console {
   /// Shows what is wrong with a file: one sentence a problem, the line it stands on, a caret under the place.
@@ -6,6 +8,23 @@ extension Console {
     for problem in problems.diagnostics {
       errors.write(errors.styled(Phrase.error.text(language), .red) + " \(problem.text(language))\n")
     }
+  }
+}
+
+extension Console {
+  /// Shows a remark: what is worth knowing beside the answer, what should be looked at again where errors go.
+  func show(_ placed: PlacedRemark) {
+    let text = placed.diagnostic.text(language)
+    guard placed.remark.isWarning else { return say(Phrase.remark.text(language) + " " + text.prefix { $0 != "\n" }) }
+    errors.write(errors.styled(Phrase.warning.text(language), .yellow) + " \(text)\n")
+  }
+}
+
+extension PlacedRemark {
+  /// For machines, in one language.
+  func json(_ language: Language) -> JSON {
+    guard case .object(let members) = diagnostic.json(language) else { return .null }
+    return .object(members + [JSON.Member(key: "severity", value: remark.isWarning ? "warning" : "note")])
   }
 }
 

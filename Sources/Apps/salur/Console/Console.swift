@@ -75,6 +75,8 @@ struct Failure: SpeakingError {
 
 extension Phrase {
   static let error = Phrase("Galat:", "Error:")
+  static let warning = Phrase("Peringatan:", "Warning:")
+  static let remark = Phrase("Catatan:", "Remark:")
 }
 
 extension Language {

@@ -20,6 +20,8 @@ enum Input {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  static func exists(_ path: String) -> Bool { access(path, R_OK) == 0 }
+
   /// What the file is called in messages.
   static func name(of path: String) -> String { path == "-" ? "<stdin>" : path }
 

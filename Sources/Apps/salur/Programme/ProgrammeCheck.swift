@@ -1,4 +1,5 @@
 import ArgumentParser
+import Coding
 import Documents
 import Model
 import Programmes
@@ -8,7 +9,11 @@ struct ProgrammeCheck: SalurCommand {
   static let configuration = CommandConfiguration(
     commandName: "check",
     abstract: "Checks programmes: every problem at once, with its place and what to do about it.",
-    discussion: "Specs beside programmes (pkh.spec.yaml) are left to 'programme test'.")
+    discussion: """
+      Shows what each rule costs at most. Warnings and remarks are about what is allowed and hardly meant; they never \
+      keep a programme off a ledger, and the exit status is 0. Specs beside programmes (pkh.spec.yaml) are left to \
+      'programme test'.
+      """)
 
   @OptionGroup var programmes: ProgrammeFiles
   @OptionGroup var options: ConsoleOptions
@@ -19,8 +24,8 @@ struct ProgrammeCheck: SalurCommand {
     for file in programmes.files where !file.hasSuffix(".spec.yaml") && !file.hasSuffix(".spec.yml") {
       do {
         let document = try programmes.read(file)
-        results.append(good(file, document))
-        if !console.isJSON { console.say(ProgrammePhrase.good(Input.name(of: file), document, console.language)) }
+        results.append(good(file, document, console.language))
+        if !console.isJSON { show(file, document, console) }
       } catch let problems as DocumentError {
         isGood = false
         results.append([
@@ -33,12 +38,31 @@ struct ProgrammeCheck: SalurCommand {
     if !isGood { throw ExitCode.failure }
   }
 
-  private func good(_ file: String, _ document: ProgrammeDocument) -> JSON {
+  private func show(_ file: String, _ document: ProgrammeDocument, _ console: Console) {
+    let language = console.language
+    console.say(ProgrammePhrase.good(Input.name(of: file), document, language))
+    var table = TextTable([("", .left), ("", .left), (ProgrammePhrase.steps.text(language), .right)])
+    for (id, cost) in costs(document) { table.add(["", id.string, language.number(cost)]) }
+    console.show(table)
+    for remark in document.remarks { console.show(remark) }
+  }
+
+  /// The worst case of every rule.
+  private func costs(_ document: ProgrammeDocument) -> [(id: Text, cost: Int)] {
+    let programme = document.programme
+    let rules = document.compiled.rules.rules.map(\.cost)
+    let condition = document.compiled.condition.map { [("trigger" as Text, $0.rules[0].cost)] } ?? []
+    return condition + Array(zip(programme.eligible.map(\.id) + programme.pay.map(\.id), rules))
+  }
+
+  private func good(_ file: String, _ document: ProgrammeDocument, _ language: Language) -> JSON {
     let programme = document.programme
     return [
       "file": .string(Input.name(of: file)), "ok": true, "diagnostics": [],
       "series": .string(programme.series.string), "version": .string(programme.version.string),
       "id": .string(programme.id.digest.description), "cost": JSON(document.compiled.cost),
+      "rules": .array(costs(document).map { ["id": .string($0.id.string), "cost": JSON($0.cost)] }),
+      "remarks": .array(document.remarks.map { $0.json(language) }),
     ]
   }
 }

@@ -21,10 +21,15 @@ struct ProgrammeFiles: ParsableArguments {
   @Option(help: SchemaFolder.help, completion: .directory)
   var schemas: String?
 
+  @Option(help: KnownRegions.help, completion: .file(extensions: ["csv"]))
+  var regions: String?
+
   /// Reads a programme and checks it against its schemas.
   func read(_ file: String) throws -> ProgrammeDocument {
     let bytes = try Input.bytes(of: file)
     let schemas = try SchemaFolder(schemas, beside: file).schemas
-    return try ProgrammeDocument(file: Input.name(of: file), bytes: bytes, schemas: schemas)
+    let regions = try KnownRegions(regions, beside: file)
+    return try ProgrammeDocument(
+      file: Input.name(of: file), bytes: bytes, schemas: schemas, isRegion: regions.contains)
   }
 }

@@ -45,8 +45,3 @@ struct ProgrammeNew: SalurCommand {
         "\(out) is written; check it with 'salur programme check \(out)'."))
   }
 }
-
-extension Input {
-  /// Whether there is something of that name.
-  static func exists(_ path: String) -> Bool { (try? File(path, .read)) != nil || isDirectory(path) }
-}

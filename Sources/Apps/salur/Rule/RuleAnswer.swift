@@ -33,6 +33,38 @@ enum RuleAnswer {
       place + RulePhrase.kind(error.kind).english + ": " + error.message.english + "\n" + excerpt)
   }
 
+  /// What is allowed in a rule and hardly meant, in the order of its text.
+  static func warnings(_ rule: Rule, isRegion: (Region) -> Bool) -> [(phrase: Phrase, index: Int)] {
+    var warnings = rule.regions.filter { !isRegion($0.region) }.map { (RulePhrase.noRegion($0.region), $0.index) }
+    guard rule.type == .bool else { return warnings }
+    let prospect = rule.prospect()
+    warnings += prospect.idle.map { (RulePhrase.neverTrue, $0) }
+    if prospect.yes == nil, prospect.idle.isEmpty { warnings.append((RulePhrase.neverTrue, 0)) }
+    if prospect.no == nil { warnings.append((RulePhrase.alwaysTrue, 0)) }
+    return warnings.sorted { $0.1 < $1.1 }
+  }
+
+  static func json(_ warning: (phrase: Phrase, index: Int), in source: String, _ language: Language) -> JSON {
+    let place = place(of: warning, in: source)
+    return [
+      "message": .string(warning.phrase.text(language)), "line": JSON(place.line), "column": JSON(place.column),
+    ]
+  }
+
+  /// Shows a warning with the place in its source.
+  static func warn(_ warning: (phrase: Phrase, index: Int), in source: String, _ console: Console) {
+    let place = place(of: warning, in: source)
+    console.errors.write(
+      "\(console.errors.styled(Phrase.warning.text(console.language), .yellow)) \(place.line):\(place.column): "
+        + "\(warning.phrase.text(console.language))\n\(excerpt(place, in: source))\n")
+  }
+
+  private static func place(of warning: (phrase: Phrase, index: Int), in source: String) -> RuleError {
+    let before = source.unicodeScalars.prefix(warning.index)
+    let lines = before.split(separator: "\n", omittingEmptySubsequences: false)
+    return RuleError(.type, warning.phrase, line: lines.count, column: (lines.last?.count ?? 0) + 1)
+  }
+
   /// The line it happened on and a caret under the place.
   private static func excerpt(_ error: RuleError, in source: String) -> String {
     let lines = source.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false)

@@ -26,17 +26,21 @@ struct RuleCheck: SalurCommand {
   @Option(help: SchemaFolder.help)
   var schemas: String?
 
+  @Option(help: KnownRegions.help, completion: .file(extensions: ["csv"]))
+  var regions: String?
+
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
     let variables = try RuleVariables(file: vars)
     let facts = try environment()
+    let checked: (rule: Rule, Environment)
     do throws(RuleError) {
-      let (rule, environment) = try variables.check(expr, in: facts)
-      show(rule, environment, console)
+      checked = try variables.check(expr, in: facts)
     } catch {
       throw RuleAnswer.fail(error, in: expr, console)
     }
+    try show(checked.rule, checked.1, console)
   }
 
   private func environment() throws -> Environment {
@@ -52,12 +56,14 @@ struct RuleCheck: SalurCommand {
     return environment
   }
 
-  private func show(_ rule: Rule, _ environment: Environment, _ console: Console) {
+  private func show(_ rule: Rule, _ environment: Environment, _ console: Console) throws {
+    let warnings = RuleAnswer.warnings(rule, isRegion: try KnownRegions(regions, beside: "-").contains)
     let reads = rule.columns.map { environment.path(of: $0) }
     if console.isJSON {
       return console.answer([
         "type": .string(rule.type.description), "cost": JSON(rule.cost), "maxCost": JSON(Profile.maxCost),
         "reads": .array(reads.map { .string($0) }),
+        "warnings": .array(warnings.map { RuleAnswer.json($0, in: expr, console.language) }),
       ])
     }
     let language = console.language
@@ -68,6 +74,7 @@ struct RuleCheck: SalurCommand {
       RulePhrase.costOf(language.number(rule.cost), language.number(Profile.maxCost)).text(language))
     if !reads.isEmpty { table.add(RulePhrase.reads.text(language), reads.joined(separator: ", ")) }
     console.show(table)
+    for warning in warnings { RuleAnswer.warn(warning, in: expr, console) }
   }
 }
 

@@ -10,6 +10,13 @@ enum RulePhrase {
   static let noExpression = Phrase(
     "kunci \"expr\" harus ada dan berupa teks", "the key \"expr\" must be there and be text")
 
+  static let neverTrue = Phrase("ini tidak pernah benar di sini", "this can never be true here")
+  static let alwaysTrue = Phrase("ini selalu benar", "this is always true")
+
+  static func noRegion(_ region: Region) -> Phrase {
+    Phrase("tidak ada wilayah berkode \(region)", "no region has the code \(region)")
+  }
+
   static func costOf(_ cost: String, _ most: String) -> Phrase {
     Phrase("\(cost) dari paling banyak \(most) langkah", "\(cost) of at most \(most) steps")
   }

@@ -5,22 +5,21 @@ extension Checker {
     _ name: Text, _ target: Expression?, _ arguments: [Expression], at offset: Int
   ) throws(RuleError) -> Term {
     if name == "receives", target == nil { return try receives(arguments, at: offset) }
-    var terms: [Term] = []
     if let target {
       if case .name(let prefix) = target.node, environment.input(prefix) == nil,
         !locals.contains(where: { $0.name == prefix })
       {
         throw unknown(Text(validated: (prefix.utf8 + [UInt8(ascii: ".")] + name.utf8)[...]), at: target.offset)
       }
-      terms.append(try value(target))
     }
-    for argument in arguments { terms.append(try value(argument)) }
-    let call = Call(name: name, method: target != nil, offset: offset)
     guard let style = Checker.functions.first(where: { $0.name == name }) else { throw unknown(name, at: offset) }
     guard style.method && target != nil || style.global && target == nil else {
       let example = style.method ? "value.\(name)(…)" : "\(name)(value)"
       throw error(Phrase("\(name) ditulis \(example)", "\(name) is written \(example)"), at: offset)
     }
+    var terms: [Term] = []
+    for operand in (target.map { [$0] } ?? []) + arguments { terms.append(try value(operand)) }
+    let call = Call(name: name, method: target != nil, offset: offset)
     return try resolve(call, &terms)
   }
 

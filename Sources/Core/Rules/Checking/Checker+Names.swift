@@ -225,6 +225,26 @@ extension Checker {
         "tipe pesan tidak ada: catatan dinyatakan oleh skema fakta",
         "message types are left out: records are declared by fact schemas")
     ),
+    ("transformList", Phrase("makro menamai satu unsur: pakai map", "macros name one element: use map")),
+    ("transformMap", Phrase("makro menghasilkan daftar: pakai map", "macros make lists: use map")),
+    ("transformMapEntry", Phrase("makro menghasilkan daftar: pakai map", "macros make lists: use map")),
+    (
+      "cel",
+      Phrase(
+        "nama setempat tidak ada: tulis nilainya di tempat dipakai",
+        "local names are left out: write the value where it is used")
+    ),
+    ("math", Phrase("perluasan tidak ada: bandingkan dengan '?:'", "extensions are left out: compare with '?:'")),
+    (
+      "optMap",
+      Phrase(
+        "nilai opsional tidak ada: tanyakan has(catatan.bidang)", "optional values are left out: ask has(record.field)")
+    ),
+    (
+      "optFlatMap",
+      Phrase(
+        "nilai opsional tidak ada: tanyakan has(catatan.bidang)", "optional values are left out: ask has(record.field)")
+    ),
   ]
 }
 

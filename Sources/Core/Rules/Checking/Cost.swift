@@ -20,7 +20,7 @@ enum Cost {
 
   /// Text written by a conversion: at most 32 bytes.
   static let conversion: Int64 = 3
-  static let conversionBytes = 32
+  static let conversionBytes = ShortText.most
 
   /// Finding `needle` bytes in `hay` bytes the obvious way.
   static func search(_ hay: Int, _ needle: Int) -> Int64 {

@@ -15,6 +15,12 @@ extension Parser {
     case "map": macro = .map
     default: return nil
     }
+    if arguments.count == 3, macro != .map {
+      throw outside(
+        Phrase(
+          "\(name)() dengan dua nama di luar profil: namai satu unsur, seperti \(name)(x, …)",
+          "\(name)() with two names is outside the profile: name one element, as in \(name)(x, …)"), at: offset)
+    }
     guard arguments.count == 2 || (macro == .map && arguments.count == 3) else {
       throw error(
         Phrase(

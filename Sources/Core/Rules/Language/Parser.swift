@@ -41,7 +41,7 @@ struct Parser {
     RuleError(.parse, message, in: source, at: offset)
   }
 
-  private func outside(_ message: Phrase, at offset: Int) -> RuleError {
+  func outside(_ message: Phrase, at offset: Int) -> RuleError {
     RuleError(.type, message, in: source, at: offset)
   }
 

@@ -26,14 +26,9 @@ extension Frame {
         return .fail(.cost)
       }
       return write(instruction, Slot(a.date.part(part)))
-    case .textFromBool: return write(instruction, text: a.isTrue ? "true" : "false")
-    case .textFromInt: return write(instruction, text: String(a.bits))
-    case .textFromTimestamp: return write(instruction, text: a.time.description)
-    case .textFromDuration: return write(instruction, text: a.span.description)
-    case .textFromDate: return write(instruction, text: a.date.description)
-    case .textFromRegion:
-      guard let region = Region(raw: UInt64(bitPattern: a.bits)) else { return .fail(.conversion) }
-      return write(instruction, text: region.description)
+    case .textFromBool, .textFromInt, .textFromTimestamp, .textFromDuration, .textFromDate, .textFromRegion:
+      guard let text = text(function, a) else { return .fail(.conversion) }
+      return write(instruction, text)
     default:
       guard let slot = converted(function, a) else {
         return .fail(function == .timestampFromInt || function == .durationFromText ? .overflow : .conversion)
@@ -43,8 +38,27 @@ extension Frame {
   }
 
   private func offset(_ zone: Slot) -> UTCOffset? {
-    let utf8 = Array(zone.utf8)
-    return utf8.elementsEqual(Array("UTC".utf8)) ? .utc : UTCOffset(utf8: utf8)
+    spells("UTC", zone.utf8) ? .utc : UTCOffset(utf8: zone.utf8)
+  }
+
+  private func spells(_ word: StaticString, _ utf8: UnsafeBufferPointer<UInt8>) -> Bool {
+    utf8.elementsEqual(UnsafeBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount))
+  }
+
+  /// The value as text; `nil` for a region that is none.
+  private func text(_ function: Builtin, _ a: Slot) -> ShortText? {
+    var text = ShortText()
+    switch function {
+    case .textFromBool: text.append(a.isTrue ? "true" : "false")
+    case .textFromTimestamp: text = a.time.text
+    case .textFromDuration: text = a.span.text
+    case .textFromDate: text = a.date.text
+    case .textFromRegion:
+      guard let region = Region(raw: UInt64(bitPattern: a.bits)) else { return nil }
+      text = region.text
+    default: text.append(a.bits)
+    }
+    return text
   }
 
   /// `nil` where the value cannot be read as the other type.
@@ -58,20 +72,20 @@ extension Frame {
     default: break
     }
     steps += Cost.text(a.size) - 1
-    let utf8 = Array(a.utf8)
+    let utf8 = a.utf8
     switch function {
     case .timestampFromText: return Timestamp(utf8: utf8).map { Slot($0) }
     case .durationFromText: return TimeSpan(utf8: utf8).map { Slot($0.nanoseconds) }
     case .dateFromText: return CivilDate(utf8: utf8).map { Slot(Int64($0.days)) }
     case .intFromText: return integer(utf8).map { Slot($0) }
-    case .boolFromText: return flag(Text(validated: utf8[...])).map { Slot($0) }
+    case .boolFromText: return flag(utf8).map { Slot($0) }
     case .regionFromText: return Region(utf8: utf8).map { Slot(Int64($0.raw)) }
     default: return nil
     }
   }
 
   /// A sign and decimal digits, in the 64-bit range.
-  private func integer(_ utf8: [UInt8]) -> Int64? {
+  private func integer(_ utf8: UnsafeBufferPointer<UInt8>) -> Int64? {
     let negative = utf8.first == UInt8(ascii: "-")
     let digits = negative || utf8.first == UInt8(ascii: "+") ? utf8.dropFirst() : utf8[...]
     guard !digits.isEmpty else { return nil }
@@ -88,11 +102,12 @@ extension Frame {
   }
 
   /// The spellings of CEL.
-  private func flag(_ text: Text) -> Bool? {
-    switch text {
-    case "true", "True", "TRUE", "t", "1": true
-    case "false", "False", "FALSE", "f", "0": false
-    default: nil
+  private func flag(_ utf8: UnsafeBufferPointer<UInt8>) -> Bool? {
+    if spells("true", utf8) || spells("True", utf8) || spells("TRUE", utf8) || spells("t", utf8) || spells("1", utf8) {
+      return true
     }
+    let isFalse =
+      spells("false", utf8) || spells("False", utf8) || spells("FALSE", utf8) || spells("f", utf8) || spells("0", utf8)
+    return isFalse ? false : nil
   }
 }

@@ -192,15 +192,11 @@ extension Frame {
     return write(instruction, Slot(memory, count: a.size + b.size))
   }
 
-  mutating func write(_ instruction: Instruction, text: String) -> Step {
+  mutating func write(_ instruction: Instruction, _ text: ShortText) -> Step {
     steps += Cost.conversion - 1
-    var text = text
-    let count = text.utf8.count
-    guard count <= Cost.conversionBytes, let memory = allocate(bytes: count) else { return .fail(.cost) }
-    text.withUTF8 { utf8 in
-      if let base = utf8.baseAddress { memory.copyMemory(from: base, byteCount: count) }
-    }
-    return write(instruction, Slot(memory, count: count))
+    guard let memory = allocate(bytes: text.count) else { return .fail(.cost) }
+    text.copy(to: memory)
+    return write(instruction, Slot(memory, count: text.count))
   }
 }
 

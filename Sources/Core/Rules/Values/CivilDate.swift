@@ -24,9 +24,11 @@ public struct CivilDate: Hashable, Sendable {
     self.init(utf8: Array(text.utf8))
   }
 
-  init?(utf8: [UInt8]) {
-    guard utf8.count == 10, utf8[4] == UInt8(ascii: "-"), utf8[7] == UInt8(ascii: "-"),
-      let year = decimal(utf8[0..<4]), let month = decimal(utf8[5..<7]), let day = decimal(utf8[8..<10])
+  init?<Bytes: RandomAccessCollection<UInt8>>(utf8: Bytes) where Bytes.Index == Int {
+    let start = utf8.startIndex
+    guard utf8.count == 10, utf8[start + 4] == UInt8(ascii: "-"), utf8[start + 7] == UInt8(ascii: "-"),
+      let year = decimal(utf8.prefix(4)), let month = decimal(utf8[(start + 5)..<(start + 7)]),
+      let day = decimal(utf8.suffix(2))
     else { return nil }
     self.init(year: Int(year), month: Int(month), day: Int(day))
   }
@@ -122,9 +124,17 @@ extension CivilDate: Comparable {
 
 extension CivilDate: CustomStringConvertible {
   /// `2026-02-10`.
-  public var description: String {
+  public var description: String { text.string }
+
+  var text: ShortText {
+    var text = ShortText()
     let (year, month, day) = components
-    return padded(Int64(year), 4) + "-" + padded(Int64(month), 2) + "-" + padded(Int64(day), 2)
+    text.append(UInt64(year), width: 4)
+    text.append("-")
+    text.append(UInt64(month), width: 2)
+    text.append("-")
+    text.append(UInt64(day), width: 2)
+    return text
   }
 }
 
@@ -137,10 +147,4 @@ func decimal(_ utf8: some Collection<UInt8>) -> Int64? {
     value = value * 10 + Int64(byte - UInt8(ascii: "0"))
   }
   return value
-}
-
-/// Decimal digits of a value that is not negative, with leading zeros up to `width`.
-func padded(_ value: Int64, _ width: Int) -> String {
-  let digits = String(value)
-  return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
 }

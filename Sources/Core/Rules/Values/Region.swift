@@ -52,8 +52,15 @@ public struct Region: Hashable, Sendable {
     self.init(utf8: Array(text.utf8))
   }
 
-  init?(utf8: [UInt8]) {
-    guard [2, 5, 8, 13].contains(utf8.count) else { return nil }
+  init?(utf8: some Collection<UInt8>) {
+    let level: Level
+    switch utf8.count {
+    case 2: level = .province
+    case 5: level = .regency
+    case 8: level = .district
+    case 13: level = .village
+    default: return nil
+    }
     var value: UInt64 = 0
     for (index, byte) in utf8.enumerated() {
       if index == 2 || index == 5 || index == 8 {
@@ -63,7 +70,6 @@ public struct Region: Hashable, Sendable {
         value = value * 10 + UInt64(byte - UInt8(ascii: "0"))
       }
     }
-    let level: Level = utf8.count == 2 ? .province : utf8.count == 5 ? .regency : utf8.count == 8 ? .district : .village
     self.init(raw: value * level.unit)
     guard self.level == level else { return nil }
   }
@@ -107,18 +113,16 @@ extension Region: Comparable {
 
 extension Region: CustomStringConvertible {
   /// `"53.15.06.2001"`, as short as the level.
-  public var description: String {
-    var digits: [UInt8] = []
-    var rest = raw
-    for _ in 0..<10 {
-      digits.append(UInt8(ascii: "0") + UInt8(rest % 10))
-      rest /= 10
+  public var description: String { text.string }
+
+  var text: ShortText {
+    var text = ShortText()
+    var scale: UInt64 = 10_000_000_000
+    for part in Level.allCases where part <= level {
+      if part > .province { text.append(".") }
+      text.append(raw % scale / part.unit, width: part == .village ? 4 : 2)
+      scale = part.unit
     }
-    digits.reverse()
-    var text: [UInt8] = Array(digits[0..<2])
-    if level >= .regency { text += [UInt8(ascii: ".")] + digits[2..<4] }
-    if level >= .district { text += [UInt8(ascii: ".")] + digits[4..<6] }
-    if level >= .village { text += [UInt8(ascii: ".")] + digits[6..<10] }
-    return String(decoding: text, as: UTF8.self)
+    return text
   }
 }

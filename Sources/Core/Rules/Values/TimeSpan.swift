@@ -15,11 +15,11 @@ public struct TimeSpan: Hashable, Sendable {
     self.init(utf8: Array(text.utf8))
   }
 
-  init?(utf8: [UInt8]) {
+  init?(utf8: some RandomAccessCollection<UInt8>) {
     var rest = utf8[...]
     let negative = rest.first == UInt8(ascii: "-")
     if negative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
-    if rest.elementsEqual([UInt8(ascii: "0")]) {
+    if rest.count == 1, rest.first == UInt8(ascii: "0") {
       self.init(nanoseconds: 0)
       return
     }
@@ -36,11 +36,12 @@ public struct TimeSpan: Hashable, Sendable {
   }
 
   /// One number and its unit, in nanoseconds turned negative; digits past a nanosecond are cut.
-  private static func term(_ rest: inout ArraySlice<UInt8>) -> Int64? {
+  private static func term<Bytes: RandomAccessCollection<UInt8>>(_ rest: inout Bytes) -> Int64?
+  where Bytes.SubSequence == Bytes {
     let isDigit = { (byte: UInt8) in byte >= UInt8(ascii: "0") && byte <= UInt8(ascii: "9") }
     let whole = rest.prefix(while: isDigit)
     rest = rest.dropFirst(whole.count)
-    var decimals: ArraySlice<UInt8> = []
+    var decimals = rest.prefix(0)
     if rest.first == UInt8(ascii: ".") {
       decimals = rest.dropFirst().prefix(while: isDigit)
       rest = rest.dropFirst(1 + decimals.count)
@@ -61,17 +62,21 @@ public struct TimeSpan: Hashable, Sendable {
     return tooLow || carried ? nil : total
   }
 
-  private static func unit(_ rest: inout ArraySlice<UInt8>) -> Int64? {
-    let units: [(name: [UInt8], nanoseconds: Int64)] = [
-      (Array("ns".utf8), 1), (Array("us".utf8), 1_000), (Array("µs".utf8), 1_000), (Array("μs".utf8), 1_000),
-      (Array("ms".utf8), 1_000_000), (Array("s".utf8), second), (Array("m".utf8), 60 * second),
-      (Array("h".utf8), 3_600 * second),
-    ]
-    for unit in units where rest.starts(with: unit.name) {
-      rest = rest.dropFirst(unit.name.count)
-      return unit.nanoseconds
+  private static func unit<Bytes: RandomAccessCollection<UInt8>>(_ rest: inout Bytes) -> Int64?
+  where Bytes.SubSequence == Bytes {
+    func take(_ name: StaticString) -> Bool {
+      let utf8 = UnsafeBufferPointer(start: name.utf8Start, count: name.utf8CodeUnitCount)
+      guard rest.starts(with: utf8) else { return false }
+      rest = rest.dropFirst(utf8.count)
+      return true
     }
-    return nil
+    if take("ns") { return 1 }
+    // The micro sign and the Greek letter look alike.
+    if take("us") || take("µs") || take("μs") { return 1_000 }
+    if take("ms") { return 1_000_000 }
+    if take("s") { return second }
+    if take("m") { return 60 * second }
+    return take("h") ? 3_600 * second : nil
   }
 
   /// The whole length in that unit; only milliseconds are the part below a second, as CEL has it.
@@ -91,10 +96,15 @@ extension TimeSpan: Comparable {
 
 extension TimeSpan: CustomStringConvertible {
   /// Seconds: `5s`, `-0.25s`.
-  public var description: String {
+  public var description: String { text.string }
+
+  var text: ShortText {
+    var text = ShortText()
     let size = nanoseconds.magnitude
-    let whole = String(size / UInt64(TimeSpan.second))
-    let rest = UInt32(size % UInt64(TimeSpan.second))
-    return (nanoseconds < 0 ? "-" : "") + whole + fraction(rest) + "s"
+    if nanoseconds < 0 { text.append("-") }
+    text.append(size / UInt64(TimeSpan.second))
+    text.append(fraction: UInt32(size % UInt64(TimeSpan.second)))
+    text.append("s")
+    return text
   }
 }

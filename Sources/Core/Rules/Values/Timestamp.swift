@@ -24,12 +24,15 @@ public struct Timestamp: Hashable, Sendable {
     self.init(utf8: Array(text.utf8))
   }
 
-  init?(utf8: [UInt8]) {
-    guard utf8.count >= 20, utf8[10] == UInt8(ascii: "T"), utf8[13] == UInt8(ascii: ":"), utf8[16] == UInt8(ascii: ":"),
-      let date = CivilDate(utf8: Array(utf8[0..<10])), let hour = decimal(utf8[11..<13]), hour < 24,
-      let minute = decimal(utf8[14..<16]), minute < 60, let second = decimal(utf8[17..<19]), second < 60
+  init?<Bytes: RandomAccessCollection<UInt8>>(utf8: Bytes) where Bytes.Index == Int {
+    let start = utf8.startIndex
+    guard utf8.count >= 20, utf8[start + 10] == UInt8(ascii: "T"), utf8[start + 13] == UInt8(ascii: ":"),
+      utf8[start + 16] == UInt8(ascii: ":"), let date = CivilDate(utf8: utf8.prefix(10)),
+      let hour = decimal(utf8[(start + 11)..<(start + 13)]), hour < 24,
+      let minute = decimal(utf8[(start + 14)..<(start + 16)]), minute < 60,
+      let second = decimal(utf8[(start + 17)..<(start + 19)]), second < 60
     else { return nil }
-    var rest = utf8[19...]
+    var rest = utf8.dropFirst(19)
     var nanoseconds: Int64 = 0
     if rest.first == UInt8(ascii: ".") {
       let digits = rest.dropFirst().prefix { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
@@ -39,8 +42,8 @@ public struct Timestamp: Hashable, Sendable {
       rest = rest.dropFirst(1 + digits.count)
     }
     var offset: Int64 = 0
-    if Array(rest) != [UInt8(ascii: "Z")] {
-      guard rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-"), let zone = UTCOffset(utf8: Array(rest))
+    if rest.count != 1 || rest.first != UInt8(ascii: "Z") {
+      guard rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-"), let zone = UTCOffset(utf8: rest)
       else { return nil }
       offset = Int64(zone.minutes) * 60
     }
@@ -109,19 +112,20 @@ extension CivilDate {
 
 extension Timestamp: CustomStringConvertible {
   /// RFC 3339 in UTC, with as many digits of a second as it has: `2009-02-13T23:31:30.5Z`.
-  public var description: String {
-    let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-    let second = seconds - days * 86_400
-    let date = CivilDate(unchecked: Int32(truncatingIfNeeded: days)).description
-    let clock = padded(second / 3_600, 2) + ":" + padded(second / 60 % 60, 2) + ":" + padded(second % 60, 2)
-    return date + "T" + clock + fraction(nanoseconds) + "Z"
-  }
-}
+  public var description: String { text.string }
 
-/// `.5` for half a second, nothing for none.
-func fraction(_ nanoseconds: UInt32) -> String {
-  guard nanoseconds > 0 else { return "" }
-  var digits = Array(padded(Int64(nanoseconds), 9).utf8)
-  while digits.last == UInt8(ascii: "0") { digits.removeLast() }
-  return "." + String(decoding: digits, as: UTF8.self)
+  var text: ShortText {
+    let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
+    let second = UInt64(seconds - days * 86_400)
+    var text = CivilDate(unchecked: Int32(truncatingIfNeeded: days)).text
+    text.append("T")
+    text.append(second / 3_600, width: 2)
+    text.append(":")
+    text.append(second / 60 % 60, width: 2)
+    text.append(":")
+    text.append(second % 60, width: 2)
+    text.append(fraction: nanoseconds)
+    text.append("Z")
+    return text
+  }
 }

@@ -14,7 +14,7 @@ public struct UTCOffset: Hashable, Sendable {
     self.init(utf8: Array(text.utf8))
   }
 
-  init?(utf8: [UInt8]) {
+  init?<Bytes: RandomAccessCollection<UInt8>>(utf8: Bytes) where Bytes.Index == Int {
     let signed = utf8.first == UInt8(ascii: "+") || utf8.first == UInt8(ascii: "-")
     let digits = signed ? utf8.dropFirst() : utf8[...]
     guard digits.count == 5, digits[digits.startIndex + 2] == UInt8(ascii: ":"),
@@ -32,7 +32,12 @@ public struct UTCOffset: Hashable, Sendable {
 extension UTCOffset: CustomStringConvertible {
   /// `+07:00`.
   public var description: String {
-    let size = Int64(minutes.magnitude)
-    return (minutes < 0 ? "-" : "+") + padded(size / 60, 2) + ":" + padded(size % 60, 2)
+    let size = UInt64(minutes.magnitude)
+    var text = ShortText()
+    text.append(minutes < 0 ? "-" : "+")
+    text.append(size / 60, width: 2)
+    text.append(":")
+    text.append(size % 60, width: 2)
+    return text.string
   }
 }
