@@ -38,12 +38,14 @@ public struct FactsReader: Sendable {
       guard reader.count == places.count else {
         problems.append(
           reader.diagnostic(
-            at: 0, "the row has \(reader.count) fields, the header \(places.count)", "fill in or quote the row's fields"))
+            at: 0, "the row has \(reader.count) fields, the header \(places.count)", "fill in or quote the row's fields"
+          ))
         continue
       }
       guard let number = reader.withField(places.subject, { wholeNumber($0) }), number > 0 else {
         problems.append(
-          reader.diagnostic(at: places.subject, "'\(reader.text(places.subject))' is no number of a \(subject)", "write its digits"))
+          reader.diagnostic(
+            at: places.subject, "'\(reader.text(places.subject))' is no number of a \(subject)", "write its digits"))
         continue
       }
       if let values = values(reader, places.fields, &problems) { body(UInt64(number), values) }

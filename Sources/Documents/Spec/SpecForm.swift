@@ -24,7 +24,9 @@ struct SpecForm {
 
   private func read(_ entry: Entry, _ common: Common) -> ProgrammeSpec.Case? {
     let known = ["case", "due", "home", "as_of", "people", "facts", "person", "receives", "event", "regions", "expect"]
-    guard let fields = Fields(entry, "a case", known), let name = fields.required("case")?.text(max: 200) else { return nil }
+    guard let fields = Fields(entry, "a case", known), let name = fields.required("case")?.text(max: 200) else {
+      return nil
+    }
     guard let due = fields["due"].map({ $0.date() }) ?? common.due else {
       if fields["due"] == nil { entry.report("the case has no due day", "add 'due: 2026-02-10' to it, or at the top") }
       return nil
@@ -55,7 +57,9 @@ struct SpecForm {
   }
 
   private func receives(_ entry: Entry) -> [(series: Text, answer: SeriesAnswer)]? {
-    guard let fields = Fields(entry, "answers about series", programme.programme.seriesAskedAbout.map(\.string)) else { return nil }
+    guard let fields = Fields(entry, "answers about series", programme.programme.seriesAskedAbout.map(\.string)) else {
+      return nil
+    }
     return fields.all.compactMap { name, _, value in
       value.choice([("yes", SeriesAnswer.yes), ("no", .no), ("undecided", .undecided)]).map { (Text(name), $0) }
     }
@@ -114,8 +118,12 @@ extension SpecForm {
     case "waits_for": verdict = value.text(max: 200).map { .waits(for: $0) }
     default: verdict = value.bool().map { _ in .notSetOff }
     }
-    let payments = fields.optional("payments", missing: nil) { Optional($0.list(max: 500) { self.payment($0, counts: true) }) }
-    let uncounted = fields.optional("uncounted", missing: nil) { Optional($0.list(max: 500) { self.payment($0, counts: false) }) }
+    let payments = fields.optional("payments", missing: nil) {
+      Optional($0.list(max: 500) { self.payment($0, counts: true) })
+    }
+    let uncounted = fields.optional("uncounted", missing: nil) {
+      Optional($0.list(max: 500) { self.payment($0, counts: false) })
+    }
     let why = fields.optional("why", missing: []) { self.why($0) }
     guard let verdict, let payments, let uncounted, let why else { return nil }
     return ProgrammeSpec.Expectation(verdict: verdict, payments: payments, uncounted: uncounted, why: why)
@@ -131,13 +139,16 @@ extension SpecForm {
     guard let fields = Fields(entry, "a payment", known) else { return nil }
     let rule = fields.required("rule")?.choice(programme.programme.pay.map { ($0.id.string, $0.id) })
     let member: UInt8? = fields.optional("member", missing: 0) { $0.integer(1...64) }
-    let cause = counts ? nil : fields.required("because")?.choice(ProgrammeSpec.Cause.allCases.map { ($0.rawValue, $0) })
+    let cause =
+      counts ? nil : fields.required("because")?.choice(ProgrammeSpec.Cause.allCases.map { ($0.rawValue, $0) })
     guard let rule, let member, counts || cause != nil else { return nil }
     return ProgrammeSpec.Payment(rule: rule, member: Int(member), because: cause)
   }
 
   private func why(_ entry: Entry) -> [(rule: Text, answer: Bool)]? {
-    guard let fields = Fields(entry, "answers of rules", programme.programme.eligible.map(\.id.string)) else { return nil }
+    guard let fields = Fields(entry, "answers of rules", programme.programme.eligible.map(\.id.string)) else {
+      return nil
+    }
     return fields.all.compactMap { name, _, value in
       value.choice([("yes", true), ("no", false)]).map { (Text(name), $0) }
     }

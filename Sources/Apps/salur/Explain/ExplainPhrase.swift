@@ -20,6 +20,11 @@ enum ExplainPhrase {
 
   static func member(_ number: Int) -> Phrase { Phrase("anggota \(number)", "member \(number)") }
 
+  static func members(_ numbers: [Int]) -> Phrase {
+    let numbers = numbers.map(String.init).joined(separator: ", ")
+    return Phrase("anggota \(numbers)", numbers.contains(",") ? "members \(numbers)" : "member \(numbers)")
+  }
+
   static func needed(_ values: String) -> Phrase { Phrase("seharusnya \(values)", "would have to be \(values)") }
 
   static func answer(_ answer: DecisionExplanation.Answer) -> Phrase {
@@ -37,7 +42,8 @@ enum ExplainPhrase {
     switch use {
     case .counted: Phrase("dihitung", "counted")
     case .notHeld: Phrase("", "")
-    case .lowerThanAnother: Phrase("pembayaran lain anggota ini lebih tinggi", "another payment of this member is higher")
+    case .lowerThanAnother:
+      Phrase("pembayaran lain anggota ini lebih tinggi", "another payment of this member is higher")
     case .groupIsFull: Phrase("kelompoknya sudah penuh", "its group is full")
     case .tooManyMembers: Phrase("jumlah anggota sudah penuh", "enough other members are paid")
     }
@@ -51,7 +57,9 @@ enum ExplainPhrase {
   }
 
   static func noPerson(_ number: Int, _ count: Int) -> Phrase {
-    Phrase("keluarga ini punya \(count) orang; tidak ada orang ke-\(number)", "this family has \(count) people, and no person \(number)")
+    Phrase(
+      "keluarga ini punya \(count) orang; tidak ada orang ke-\(number)",
+      "this family has \(count) people, and no person \(number)")
   }
 
   static func nothing(_ account: AccountNumber) -> Phrase {

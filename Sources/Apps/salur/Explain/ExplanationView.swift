@@ -13,12 +13,14 @@ struct ExplanationView: Sendable {
   /// The family's people, to tell members by position.
   let people: [PersonNumber]
   let access: FactAccess
+  let showsAll: Bool
 
   func show(on console: Console) {
     let language = console.language
     let programme = explanation.programme
     let title = console.output.styled(programme.title.text(language), .bold)
-    console.say("\(title) \(programme.series) \(programme.version), \(ExplainPhrase.due.text(language)) \(explanation.due)")
+    console.say(
+      "\(title) \(programme.series) \(programme.version), \(ExplainPhrase.due.text(language)) \(explanation.due)")
     console.say("\(account)\(person.map { " #\($0)" } ?? ""): \(verdict(language))")
     let branches = eligible(language, console) + payments(language, console)
     for (index, branch) in branches.enumerated() {
@@ -26,7 +28,9 @@ struct ExplanationView: Sendable {
       console.say((isLast ? "└─ " : "├─ ") + branch.head)
       for leaf in branch.leaves { console.say((isLast ? "   " : "│  ") + "   " + leaf) }
     }
-    if branches.contains(where: \.isHiding) { console.say(console.output.styled(ExplainPhrase.hidden.text(language), .dim)) }
+    if branches.contains(where: \.isHiding) {
+      console.say(console.output.styled(ExplainPhrase.hidden.text(language), .dim))
+    }
   }
 
   private struct Branch {
@@ -42,8 +46,11 @@ struct ExplanationView: Sendable {
       let rule = explanation.programme.eligible.first { $0.id == explanation.refusedBy }
       return ExplainPhrase.no(rule?.say ?? AccountPhrase.noPayment).text(language)
     case .undecided:
-      let waits = (explanation.rules.map(\.answer) + explanation.payments.map(\.answer)).first { $0 != .yes && $0 != .no }
-      return ExplainPhrase.undecided.text(language) + (waits.map { ": " + ExplainPhrase.answer($0).text(language) } ?? "")
+      let waits = (explanation.rules.map(\.answer) + explanation.payments.map(\.answer)).first {
+        $0 != .yes && $0 != .no
+      }
+      return ExplainPhrase.undecided.text(language)
+        + (waits.map { ": " + ExplainPhrase.answer($0).text(language) } ?? "")
     case .none: return ExplainPhrase.notRegistrant.text(language)
     }
   }
@@ -56,15 +63,45 @@ struct ExplanationView: Sendable {
     }
   }
 
+  /// One branch a payment rule; those of whom it does not hold share a line, unless everything is wanted.
   private func payments(_ language: Language, _ console: Console) -> [Branch] {
-    zip(explanation.payments, trace.payments).map { payment, readings in
-      let whose = payment.person.flatMap { people.firstIndex(of: $0) }.map { ExplainPhrase.member($0 + 1).text(language) + ": " }
-      let use = ExplainPhrase.use(payment.use).text(language)
+    let asked = Array(zip(explanation.payments, trace.payments))
+    return explanation.programme.pay.map { rule in
+      let answers = asked.filter { $0.0.rule.id == rule.id }
+      let isSpoken = { (payment: DecisionExplanation.Payment) in
+        showsAll || payment.person == nil || payment.answer != .no
+      }
+      var shown: [String] = []
+      for (payment, readings) in answers where isSpoken(payment) {
+        shown.append(contentsOf: spoken(payment, readings, language, console))
+      }
+      let silent = answers.filter { !isSpoken($0.0) }.compactMap { position(of: $0.0) }
+      if !silent.isEmpty { shown.append(mark(.no, console) + " " + ExplainPhrase.members(silent).text(language)) }
+      let best =
+        answers.contains { $0.0.answer == .yes }
+        ? DecisionExplanation.Answer.yes : answers.first { $0.0.answer != .no }?.0.answer
       return Branch(
-        head: mark(payment.answer, console) + " " + (whose ?? "") + payment.rule.say.text(language) + ", "
-          + payment.rule.amount.description + (use.isEmpty ? "" : " – " + use) + waiting(payment.answer, language),
-        leaves: leaves(readings, language), isHiding: readings.contains { !access.mayRead($0.schema) })
+        head: mark(best ?? .no, console) + " " + rule.say.text(language) + ", " + rule.amount.description,
+        leaves: shown, isHiding: answers.contains { $0.1.contains { !access.mayRead($0.schema) } })
     }
+  }
+
+  private func spoken(
+    _ payment: DecisionExplanation.Payment, _ readings: [DecisionTrace.Reading], _ language: Language,
+    _ console: Console
+  ) -> [String] {
+    let use = ExplainPhrase.use(payment.use).text(language)
+    let remark = (use.isEmpty ? "" : " – " + use) + waiting(payment.answer, language)
+    guard let position = position(of: payment) else {
+      return (remark.isEmpty ? [] : [String(remark.dropFirst(3))]) + leaves(readings, language)
+    }
+    return [mark(payment.answer, console) + " " + ExplainPhrase.member(position).text(language) + remark]
+      + leaves(readings, language).map { "  " + $0 }
+  }
+
+  /// The place of a payment's person on the family card, from 1.
+  private func position(of payment: DecisionExplanation.Payment) -> Int? {
+    payment.person.flatMap { people.firstIndex(of: $0) }.map { $0 + 1 }
   }
 
   private func mark(_ answer: DecisionExplanation.Answer, _ console: Console) -> String {
@@ -125,7 +162,8 @@ struct ExplanationView: Sendable {
           [
             "rule": payment.rule.id.json, "amount": payment.rule.amount.json,
             "member": JSON(payment.person.flatMap { people.firstIndex(of: $0) }) { JSON($0 + 1) },
-            "answer": .string(payment.answer.word), "use": .string("\(payment.use)"), "reads": .array(readings.map(json)),
+            "answer": .string(payment.answer.word), "use": .string("\(payment.use)"),
+            "reads": .array(readings.map(json)),
           ]
         }),
     ]
