@@ -84,6 +84,14 @@ struct SimulateTests {
     let pip = try object(
       Salur.run("programme", "simulate", "Examples/programmes/pip.yaml", "--generate", "500", "--json"))
     #expect(pip["unit"] as? String == "person")
+    let folder = TemporaryFolder()
+    let (families, students) = (folder.path("r.csv"), folder.path("s.csv"))
+    _ = try Salur.run("registry", "generate", "--families", "500", "--out", families, "--students", students)
+    let read = try object(
+      Salur.run(
+        "programme", "simulate", "Examples/programmes/pip.yaml", "--registry", families, "--facts",
+        "dapodik.student/1=\(students)", "--json"))
+    #expect(read["total"] as? NSObject == pip["total"] as? NSObject)
     let quake = "Examples/programmes/gempa-ntt.yaml"
     let weak = try Salur.run("programme", "simulate", quake, "--generate", "500", "--region", "53")
     #expect(weak.errors.contains("this event does not set the programme off"))
