@@ -12,6 +12,8 @@ enum ExplainPhrase {
     "Isi fakta tersegel; pemegang akun, sumber fakta, dan auditor melihatnya dengan --key.",
     "What facts say is sealed; the account's holder, the facts' source and auditors see it with --key.")
 
+  static let noPayment = Phrase("tidak, tidak ada pembayaran yang berlaku", "no, no payment applies")
+
   static func yes(_ amount: Rupiah) -> Phrase { Phrase("ya, \(amount)", "yes, \(amount)") }
 
   static func no(_ rule: Words) -> Phrase {

@@ -44,7 +44,7 @@ struct ExplanationView: Sendable {
     case .yes: return ExplainPhrase.yes(explanation.amount).text(language)
     case .no:
       let rule = explanation.programme.eligible.first { $0.id == explanation.refusedBy }
-      return ExplainPhrase.no(rule?.say ?? AccountPhrase.noPayment).text(language)
+      return (rule.map { ExplainPhrase.no($0.say) } ?? ExplainPhrase.noPayment).text(language)
     case .undecided:
       let waits = (explanation.rules.map(\.answer) + explanation.payments.map(\.answer)).first {
         $0 != .yes && $0 != .no
@@ -77,6 +77,10 @@ struct ExplanationView: Sendable {
       }
       let silent = answers.filter { !isSpoken($0.0) }.compactMap { position(of: $0.0) }
       if !silent.isEmpty { shown.append(mark(.no, console) + " " + ExplainPhrase.members(silent).text(language)) }
+      if explanation.verdict == .no, shown.count == 1, !silent.isEmpty, let nearest = nearest(answers) {
+        let member = position(of: nearest.payment).map { ExplainPhrase.member($0).text(language) + ": " } ?? ""
+        shown += leaves([nearest.reading], language).map { "  " + member + $0 }
+      }
       let best =
         answers.contains { $0.0.answer == .yes }
         ? DecisionExplanation.Answer.yes : answers.first { $0.0.answer != .no }?.0.answer
@@ -97,6 +101,15 @@ struct ExplanationView: Sendable {
     }
     return [mark(payment.answer, console) + " " + ExplainPhrase.member(position).text(language) + remark]
       + leaves(readings, language).map { "  " + $0 }
+  }
+
+  /// The smallest change of one field that would make a payment rule hold; of equals the first.
+  private func nearest(
+    _ answers: [(DecisionExplanation.Payment, [DecisionTrace.Reading])]
+  ) -> (payment: DecisionExplanation.Payment, reading: DecisionTrace.Reading)? {
+    answers.flatMap { payment, readings in readings.map { (payment: payment, reading: $0) } }
+      .filter { access.mayRead($0.reading.schema) && $0.reading.distance != nil }
+      .min { $0.reading.distance! < $1.reading.distance! }
   }
 
   /// The place of a payment's person on the family card, from 1.
@@ -180,6 +193,18 @@ struct ExplanationView: Sendable {
 }
 
 extension DecisionTrace.Reading {
+  /// How far the value is from the nearest that would do; words are all equally far.
+  var distance: Int64? {
+    let number: Int64
+    switch value {
+    case .int(let value): number = value
+    case .date(let date): number = Int64(date.days)
+    case nil: return nil
+    default: return turning.isEmpty ? nil : 1
+    }
+    return turning.map { max($0.lowerBound - number, number - $0.upperBound) }.min()
+  }
+
   /// The values that would do: `1–4`, `none, farmer`.
   var wanted: String {
     turning.map { range in
