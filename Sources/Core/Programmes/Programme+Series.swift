@@ -9,7 +9,8 @@ extension Programme {
     for rule in eligible.map(\.when) + pay.map(\.when) {
       guard let expression = try? Rule.parse(rule.string) else { continue }
       expression.walk { part in
-        guard case .call("receives", target: nil, let arguments) = part.node, case .string(let name)? = arguments.first?.node,
+        guard case .call("receives", target: nil, let arguments) = part.node,
+          case .string(let name)? = arguments.first?.node,
           !names.contains(name)
         else { return }
         names.append(name)

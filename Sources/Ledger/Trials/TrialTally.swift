@@ -105,6 +105,8 @@ extension Trial {
     }
   }
 
+  public var programme: Programme { plan.compiled.programme }
+
   /// Rows of those the programme could decide about.
   public var registrants: Int { plan.registrants }
 

@@ -38,13 +38,17 @@ struct ProgrammeComparison {
     compare("fund.cap", old.fund.cap, new.fund.cap)
     compare("fund.on_shortfall", "\(old.fund.onShortfall)", "\(new.fund.onShortfall)")
     compare("unit", "\(old.unit)", "\(new.unit)")
-    compare("facts", old.facts.map { ($0.name.string, $0.schema.string) }, new.facts.map { ($0.name.string, $0.schema.string) })
+    compare(
+      "facts", old.facts.map { ($0.name.string, $0.schema.string) },
+      new.facts.map { ($0.name.string, $0.schema.string) })
     compareDue(old.due, new.due)
     compareEligible(old, new)
     compare("each", old.each?.name.string ?? "", new.each?.name.string ?? "")
     compare("choose", "\(old.choose)", "\(new.choose)")
     comparePay(old, new)
-    compare("limits.group", old.limits.groups.map { ($0.name.string, "\($0.count)") }, new.limits.groups.map { ($0.name.string, "\($0.count)") })
+    compare(
+      "limits.group", old.limits.groups.map { ($0.name.string, "\($0.count)") },
+      new.limits.groups.map { ($0.name.string, "\($0.count)") })
     compare("limits.members", old.limits.members.map { "\($0)" } ?? "", new.limits.members.map { "\($0)" } ?? "")
     compareSpend(old.spend, new.spend)
     compare("appeal.window", old.appeal.window, new.appeal.window)

@@ -12,6 +12,8 @@ enum ExplainPhrase {
     "Isi fakta tersegel; pemegang akun, sumber fakta, dan auditor melihatnya dengan --key.",
     "What facts say is sealed; the account's holder, the facts' source and auditors see it with --key.")
 
+  static let noPayment = Phrase("tidak, tidak ada pembayaran yang berlaku", "no, no payment applies")
+
   static func yes(_ amount: Rupiah) -> Phrase { Phrase("ya, \(amount)", "yes, \(amount)") }
 
   static func no(_ rule: Words) -> Phrase {
@@ -19,6 +21,11 @@ enum ExplainPhrase {
   }
 
   static func member(_ number: Int) -> Phrase { Phrase("anggota \(number)", "member \(number)") }
+
+  static func members(_ numbers: [Int]) -> Phrase {
+    let numbers = numbers.map(String.init).joined(separator: ", ")
+    return Phrase("anggota \(numbers)", numbers.contains(",") ? "members \(numbers)" : "member \(numbers)")
+  }
 
   static func needed(_ values: String) -> Phrase { Phrase("seharusnya \(values)", "would have to be \(values)") }
 
@@ -37,7 +44,8 @@ enum ExplainPhrase {
     switch use {
     case .counted: Phrase("dihitung", "counted")
     case .notHeld: Phrase("", "")
-    case .lowerThanAnother: Phrase("pembayaran lain anggota ini lebih tinggi", "another payment of this member is higher")
+    case .lowerThanAnother:
+      Phrase("pembayaran lain anggota ini lebih tinggi", "another payment of this member is higher")
     case .groupIsFull: Phrase("kelompoknya sudah penuh", "its group is full")
     case .tooManyMembers: Phrase("jumlah anggota sudah penuh", "enough other members are paid")
     }
@@ -51,7 +59,9 @@ enum ExplainPhrase {
   }
 
   static func noPerson(_ number: Int, _ count: Int) -> Phrase {
-    Phrase("keluarga ini punya \(count) orang; tidak ada orang ke-\(number)", "this family has \(count) people, and no person \(number)")
+    Phrase(
+      "keluarga ini punya \(count) orang; tidak ada orang ke-\(number)",
+      "this family has \(count) people, and no person \(number)")
   }
 
   static func nothing(_ account: AccountNumber) -> Phrase {

@@ -13,12 +13,14 @@ struct ExplanationView: Sendable {
   /// The family's people, to tell members by position.
   let people: [PersonNumber]
   let access: FactAccess
+  let showsAll: Bool
 
   func show(on console: Console) {
     let language = console.language
     let programme = explanation.programme
     let title = console.output.styled(programme.title.text(language), .bold)
-    console.say("\(title) \(programme.series) \(programme.version), \(ExplainPhrase.due.text(language)) \(explanation.due)")
+    console.say(
+      "\(title) \(programme.series) \(programme.version), \(ExplainPhrase.due.text(language)) \(explanation.due)")
     console.say("\(account)\(person.map { " #\($0)" } ?? ""): \(verdict(language))")
     let branches = eligible(language, console) + payments(language, console)
     for (index, branch) in branches.enumerated() {
@@ -26,7 +28,9 @@ struct ExplanationView: Sendable {
       console.say((isLast ? "└─ " : "├─ ") + branch.head)
       for leaf in branch.leaves { console.say((isLast ? "   " : "│  ") + "   " + leaf) }
     }
-    if branches.contains(where: \.isHiding) { console.say(console.output.styled(ExplainPhrase.hidden.text(language), .dim)) }
+    if branches.contains(where: \.isHiding) {
+      console.say(console.output.styled(ExplainPhrase.hidden.text(language), .dim))
+    }
   }
 
   private struct Branch {
@@ -40,10 +44,13 @@ struct ExplanationView: Sendable {
     case .yes: return ExplainPhrase.yes(explanation.amount).text(language)
     case .no:
       let rule = explanation.programme.eligible.first { $0.id == explanation.refusedBy }
-      return ExplainPhrase.no(rule?.say ?? AccountPhrase.noPayment).text(language)
+      return (rule.map { ExplainPhrase.no($0.say) } ?? ExplainPhrase.noPayment).text(language)
     case .undecided:
-      let waits = (explanation.rules.map(\.answer) + explanation.payments.map(\.answer)).first { $0 != .yes && $0 != .no }
-      return ExplainPhrase.undecided.text(language) + (waits.map { ": " + ExplainPhrase.answer($0).text(language) } ?? "")
+      let waits = (explanation.rules.map(\.answer) + explanation.payments.map(\.answer)).first {
+        $0 != .yes && $0 != .no
+      }
+      return ExplainPhrase.undecided.text(language)
+        + (waits.map { ": " + ExplainPhrase.answer($0).text(language) } ?? "")
     case .none: return ExplainPhrase.notRegistrant.text(language)
     }
   }
@@ -56,15 +63,58 @@ struct ExplanationView: Sendable {
     }
   }
 
+  /// One branch a payment rule; those of whom it does not hold share a line, unless everything is wanted.
   private func payments(_ language: Language, _ console: Console) -> [Branch] {
-    zip(explanation.payments, trace.payments).map { payment, readings in
-      let whose = payment.person.flatMap { people.firstIndex(of: $0) }.map { ExplainPhrase.member($0 + 1).text(language) + ": " }
-      let use = ExplainPhrase.use(payment.use).text(language)
+    let asked = Array(zip(explanation.payments, trace.payments))
+    return explanation.programme.pay.map { rule in
+      let answers = asked.filter { $0.0.rule.id == rule.id }
+      let isSpoken = { (payment: DecisionExplanation.Payment) in
+        showsAll || payment.person == nil || payment.answer != .no
+      }
+      var shown: [String] = []
+      for (payment, readings) in answers where isSpoken(payment) {
+        shown.append(contentsOf: spoken(payment, readings, language, console))
+      }
+      let silent = answers.filter { !isSpoken($0.0) }.compactMap { position(of: $0.0) }
+      if !silent.isEmpty { shown.append(mark(.no, console) + " " + ExplainPhrase.members(silent).text(language)) }
+      if explanation.verdict == .no, shown.count == 1, !silent.isEmpty, let nearest = nearest(answers) {
+        let member = position(of: nearest.payment).map { ExplainPhrase.member($0).text(language) + ": " } ?? ""
+        shown += leaves([nearest.reading], language).map { "  " + member + $0 }
+      }
+      let best =
+        answers.contains { $0.0.answer == .yes }
+        ? DecisionExplanation.Answer.yes : answers.first { $0.0.answer != .no }?.0.answer
       return Branch(
-        head: mark(payment.answer, console) + " " + (whose ?? "") + payment.rule.say.text(language) + ", "
-          + payment.rule.amount.description + (use.isEmpty ? "" : " – " + use) + waiting(payment.answer, language),
-        leaves: leaves(readings, language), isHiding: readings.contains { !access.mayRead($0.schema) })
+        head: mark(best ?? .no, console) + " " + rule.say.text(language) + ", " + rule.amount.description,
+        leaves: shown, isHiding: answers.contains { $0.1.contains { !access.mayRead($0.schema) } })
     }
+  }
+
+  private func spoken(
+    _ payment: DecisionExplanation.Payment, _ readings: [DecisionTrace.Reading], _ language: Language,
+    _ console: Console
+  ) -> [String] {
+    let use = ExplainPhrase.use(payment.use).text(language)
+    let remark = (use.isEmpty ? "" : " – " + use) + waiting(payment.answer, language)
+    guard let position = position(of: payment) else {
+      return (remark.isEmpty ? [] : [String(remark.dropFirst(3))]) + leaves(readings, language)
+    }
+    return [mark(payment.answer, console) + " " + ExplainPhrase.member(position).text(language) + remark]
+      + leaves(readings, language).map { "  " + $0 }
+  }
+
+  /// The smallest change of one field that would make a payment rule hold; of equals the first.
+  private func nearest(
+    _ answers: [(DecisionExplanation.Payment, [DecisionTrace.Reading])]
+  ) -> (payment: DecisionExplanation.Payment, reading: DecisionTrace.Reading)? {
+    answers.flatMap { payment, readings in readings.map { (payment: payment, reading: $0) } }
+      .filter { access.mayRead($0.reading.schema) && $0.reading.distance != nil }
+      .min { $0.reading.distance! < $1.reading.distance! }
+  }
+
+  /// The place of a payment's person on the family card, from 1.
+  private func position(of payment: DecisionExplanation.Payment) -> Int? {
+    payment.person.flatMap { people.firstIndex(of: $0) }.map { $0 + 1 }
   }
 
   private func mark(_ answer: DecisionExplanation.Answer, _ console: Console) -> String {
@@ -125,7 +175,8 @@ struct ExplanationView: Sendable {
           [
             "rule": payment.rule.id.json, "amount": payment.rule.amount.json,
             "member": JSON(payment.person.flatMap { people.firstIndex(of: $0) }) { JSON($0 + 1) },
-            "answer": .string(payment.answer.word), "use": .string("\(payment.use)"), "reads": .array(readings.map(json)),
+            "answer": .string(payment.answer.word), "use": .string("\(payment.use)"),
+            "reads": .array(readings.map(json)),
           ]
         }),
     ]
@@ -142,6 +193,18 @@ struct ExplanationView: Sendable {
 }
 
 extension DecisionTrace.Reading {
+  /// How far the value is from the nearest that would do; words are all equally far.
+  var distance: Int64? {
+    let number: Int64
+    switch value {
+    case .int(let value): number = value
+    case .date(let date): number = Int64(date.days)
+    case nil: return nil
+    default: return turning.isEmpty ? nil : 1
+    }
+    return turning.map { max($0.lowerBound - number, number - $0.upperBound) }.min()
+  }
+
   /// The values that would do: `1–4`, `none, farmer`.
   var wanted: String {
     turning.map { range in

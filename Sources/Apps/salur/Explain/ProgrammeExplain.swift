@@ -25,8 +25,12 @@ struct ProgrammeExplain: SalurCommand {
   var cycle: String?
 
   @Option(
-    help: ArgumentHelp("Which of the family's people, from 1, where a programme decides about persons.", valueName: "N"))
+    help: ArgumentHelp("Which of the family's people, from 1, where a programme decides about persons.", valueName: "N")
+  )
   var person: Int?
+
+  @Flag(help: "Say of every member why a payment does not apply.")
+  var all = false
 
   @Option(help: ArgumentHelp("The key file of somebody entitled to see.", valueName: "FILE"), completion: .file())
   var key: String?
@@ -63,7 +67,8 @@ struct ProgrammeExplain: SalurCommand {
           let trace = state.trace(series: name, cycle: cycle, registrant: registrant)
         else { return nil }
         return ExplanationView(
-          explanation: explanation, trace: trace, account: account, person: person, people: people, access: access)
+          explanation: explanation, trace: trace, account: account, person: person, people: people, access: access,
+          showsAll: all)
       }
     }
     guard !views.isEmpty else { throw Failure(ExplainPhrase.nothing(account)) }

@@ -4,7 +4,8 @@ import Documents
 struct ProgrammeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "programme",
-    abstract: "Writes, checks, tries, explains and activates programmes: who is paid, how much, when, and where to spend it.",
+    abstract:
+      "Writes, checks, tries, explains and activates programmes: who is paid, how much, when, and where to spend it.",
     subcommands: [
       ProgrammeNew.self, ProgrammeCheck.self, ProgrammeShow.self, ProgrammeTest.self, ProgrammeSimulate.self,
       ProgrammeDiff.self, ProgrammeExplain.self, ProgrammeSchema.self, ProgrammeActivate.self,

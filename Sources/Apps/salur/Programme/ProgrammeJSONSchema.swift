@@ -14,7 +14,8 @@ struct ProgrammeSchema: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
-    console.output.write((console.isJSON ? ProgrammeJSONSchema.document.text : ProgrammeJSONSchema.document.pretty) + "\n")
+    console.output.write(
+      (console.isJSON ? ProgrammeJSONSchema.document.text : ProgrammeJSONSchema.document.pretty) + "\n")
   }
 }
 
@@ -28,7 +29,8 @@ enum ProgrammeJSONSchema {
     "oneOf": [["required": ["schedule"]], ["required": ["trigger"]]],
     "properties": [
       "programme": text(
-        "The series: its stable name across versions, its owner's prefix first", pattern: "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"),
+        "The series: its stable name across versions, its owner's prefix first", pattern: "^[a-z0-9-]+(\\.[a-z0-9-]+)+$"
+      ),
       "version": text("Any text, in quotes"),
       "title": words("The name for people"),
       "fund": fields(
@@ -56,7 +58,8 @@ enum ProgrammeJSONSchema {
       ],
       "limits": limits, "spend": spend,
       "appeal": fields(
-        "Appeals and late facts", required: ["window"], ["window": period("How long after the due day they may still change a decision")]),
+        "Appeals and late facts", required: ["window"],
+        ["window": period("How long after the due day they may still change a decision")]),
     ],
   ]
 
@@ -80,7 +83,10 @@ enum ProgrammeJSONSchema {
       "every": choice("How long a cycle is", Schedule.Every.allCases.map { "\($0)" }),
       "due": fields(
         "The day within a cycle", required: ["day"],
-        ["month": integer("The month within the cycle, from 1", 1, 12), "day": integer("The day; past the month's end it is the last one", 1, 31)]),
+        [
+          "month": integer("The month within the cycle, from 1", 1, 12),
+          "day": integer("The day; past the month's end it is the last one", 1, 31),
+        ]),
       "tz": text("A fixed offset from UTC", pattern: "^[+-][0-9]{2}:[0-9]{2}$"), "from": date("The first day"),
       "until": date("The last day"),
     ])

@@ -35,7 +35,8 @@ struct ProgrammeNew: SalurCommand {
     } catch {
       guard Input.exists(out) else { throw error }
       throw Failure(
-        "\(out) sudah ada; pilih nama lain atau hapus dulu", "\(out) exists already; choose another name or remove it first")
+        "\(out) sudah ada; pilih nama lain atau hapus dulu",
+        "\(out) exists already; choose another name or remove it first")
     }
     try file.write(Array(text.utf8), at: 0)
     if console.isJSON { return console.answer(["file": .string(out), "template": .string(template.rawValue)]) }

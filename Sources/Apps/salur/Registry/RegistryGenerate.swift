@@ -22,6 +22,11 @@ struct RegistryGenerate: SalurCommand {
     completion: .file(extensions: ["csv"]))
   var out: String
 
+  @Option(
+    help: ArgumentHelp("Also write what the schools' register says about the pupils.", valueName: "FILE"),
+    completion: .file(extensions: ["csv"]))
+  var students: String?
+
   @Option(name: .customLong("as-of"), help: ArgumentHelp("The day on which ages are as generated.", valueName: "DATE"))
   var asOf = CivilDate(year: 2026, month: 1, day: 1)!
 
@@ -44,6 +49,17 @@ struct RegistryGenerate: SalurCommand {
     let file = RegistryFile(layout: generator.layout, regions: regions)
     let path = out.hasSuffix("/") || Input.isDirectory(out) ? out + "/registry.csv" : out
     let people = try write(generator, file, to: path, console)
+    if let students {
+      let pupils = FactsReader(try folder.schema(named: "dapodik.student/1"))
+      var csv = pupils.header
+      for index in 0..<families {
+        let made = generator.family(index)
+        for student in made.students {
+          pupils.append(made.family.members[student.member].person, student.values, to: &csv)
+        }
+      }
+      try Output.write(csv, to: students)
+    }
     if console.isJSON {
       return console.answer([
         "file": .string(path), "families": JSON(families), "people": JSON(people), "seed": JSON(seed),

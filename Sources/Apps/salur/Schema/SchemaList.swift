@@ -12,7 +12,9 @@ struct SchemaList: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
-    let schemas = try found(console).sorted { ($0.record.name, $0.record.version) < ($1.record.name, $1.record.version) }
+    let schemas = try found(console).sorted {
+      ($0.record.name, $0.record.version) < ($1.record.name, $1.record.version)
+    }
     if console.isJSON {
       return console.answer([
         "schemas": .array(
@@ -82,7 +84,8 @@ struct SchemaShow: SalurCommand {
     ])
     for field in document.fields {
       table.add([
-        field.path, SchemaPhrase.type(field.type), field.optional ? SchemaPhrase.optional.text(language) : "", field.doc,
+        field.path, SchemaPhrase.type(field.type), field.optional ? SchemaPhrase.optional.text(language) : "",
+        field.doc,
       ])
     }
     console.show(table)

@@ -39,7 +39,9 @@ struct HappeningOptions: ParsableArguments {
     do throws(CellProblem) {
       return try FactValue(text: text, of: field)
     } catch {
-      throw Failure("--event \(field.name): \(error.message); \(error.remedy)", "--event \(field.name): \(error.message); \(error.remedy)")
+      throw Failure(
+        "--event \(field.name): \(error.message); \(error.remedy)",
+        "--event \(field.name): \(error.message); \(error.remedy)")
     }
   }
 

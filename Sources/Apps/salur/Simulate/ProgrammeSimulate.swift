@@ -32,7 +32,8 @@ struct ProgrammeSimulate: SalurCommand {
   var seed: UInt64 = 2026
 
   @Option(
-    help: ArgumentHelp("Facts beside the registry, as CSV, where the programme reads any; repeat it.", valueName: "NAME/VERSION=FILE"))
+    help: ArgumentHelp(
+      "Facts beside the registry, as CSV, where the programme reads any; repeat it.", valueName: "NAME/VERSION=FILE"))
   var facts: [String] = []
 
   @Option(
@@ -47,7 +48,7 @@ struct ProgrammeSimulate: SalurCommand {
   var others: [String] = []
 
   @Option(help: ArgumentHelp("At most so many cycles. (default: those of the first year)", valueName: "N"))
-  var cycles = 366
+  var cycles: Int?
 
   @Option(help: ArgumentHelp("Regions of this level: province, regency, district, village.", valueName: "LEVEL"))
   var level: Region.Level = .province
@@ -70,7 +71,9 @@ struct ProgrammeSimulate: SalurCommand {
     guard (registry == nil) != (generate == nil) else {
       throw ValidationError("Name a registry with '--registry FILE', or make one up with '--generate N'.")
     }
-    guard cycles > 0 else { throw ValidationError("The value '\(cycles)' is invalid for '--cycles <N>': write 1 or more.") }
+    if let cycles, cycles < 1 {
+      throw ValidationError("The value '\(cycles)' is invalid for '--cycles <N>': write 1 or more.")
+    }
     if let generate, !(1...100_000_000).contains(generate) {
       throw ValidationError("The value '\(generate)' is invalid for '--generate <N>': write 1 to 100000000.")
     }
@@ -121,10 +124,13 @@ extension ProgrammeSimulate {
   private func simulation(_ folder: SchemaFolder) throws -> Simulation {
     let new = try document(file, read(file, folder), like: nil)
     let old = try against.map { try document($0, read($0, folder), like: new) }
-    if let old, old.programme.unit != new.programme.unit { throw Failure(SimulationPhrase.otherUnit(old.file, new.file)) }
+    if let old, old.programme.unit != new.programme.unit {
+      throw Failure(SimulationPhrase.otherUnit(old.file, new.file))
+    }
     let others = try self.others.map { try document($0, read($0, folder), like: new) }
     for document in [new] + (old.map { [$0] } ?? []) + others {
-      for series in document.compiled.askedSeriesNames where !others.contains(where: { $0.programme.series == series }) {
+      for series in document.compiled.askedSeriesNames where !others.contains(where: { $0.programme.series == series })
+      {
         throw Failure(SimulationPhrase.askedSeries(series.string, document.file))
       }
     }
@@ -153,9 +159,9 @@ extension ProgrammeSimulate {
     case (.schedule(let schedule), .schedule(let days)?):
       cycles = Simulation.Document.cycles(of: schedule.within(days.from, days.until), limit: 366)
         .filter { cycle in cycle.start < other!.cycles.last?.end ?? .latest }
-    case (.schedule(let schedule), _): cycles = Simulation.Document.cycles(of: schedule, limit: self.cycles)
+    case (.schedule(let schedule), _): cycles = Simulation.Document.cycles(of: schedule, limit: self.cycles ?? 366)
     case (.trigger(let trigger), _):
-      cycles = Simulation.Document.cycles(of: trigger, on: happening.on ?? trigger.from, limit: self.cycles)
+      cycles = Simulation.Document.cycles(of: trigger, on: happening.on ?? trigger.from, limit: self.cycles ?? 366)
     }
     if cycles.isEmpty { throw Failure(SimulationPhrase.noCycle(file)) }
     return Simulation.Document(file: file, compiled: compiled, cycles: cycles)
@@ -186,7 +192,8 @@ extension ProgrammeSimulate {
       }
       let generator = try RegistryGenerator(
         seed: seed, regions: regions, family: (newest ?? wanted[0]).schema,
-        student: try beside.first { $0.record.name == "dapodik.student" } ?? folder.schema(named: "dapodik.student/1"), asOf: CivilDate("2026-01-01")!)
+        student: try beside.first { $0.record.name == "dapodik.student" } ?? folder.schema(named: "dapodik.student/1"),
+        asOf: CivilDate("2026-01-01")!)
       let sources = try beside.map { schema in
         if let file = given.first(where: { $0.schema == schema }) { return MadeRegistry.Source.file(file) }
         guard schema.record.name == "dapodik.student" else {

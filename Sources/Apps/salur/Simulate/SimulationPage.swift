@@ -79,7 +79,8 @@ extension SimulationPage {
   private func table(_ head: [Phrase], _ rows: [[String]]) -> String {
     let titles = head.map { "<th scope=\"col\">\(words($0))</th>" }.joined()
     let lines = rows.map { row in
-      "<tr><th scope=\"row\">\(Self.escaped(row[0]))</th>" + row.dropFirst().map { "<td>\(Self.escaped($0))</td>" }.joined()
+      "<tr><th scope=\"row\">\(Self.escaped(row[0]))</th>"
+        + row.dropFirst().map { "<td>\(Self.escaped($0))</td>" }.joined()
         + "</tr>"
     }
     return "<div class=\"scroll\"><table>\n<thead><tr>\(titles)</tr></thead>\n<tbody>\n"
@@ -113,7 +114,10 @@ extension SimulationPage {
       ],
       rows.map { cycle, tally in
         [cycle.name, cycle.due.description]
-          + [Int64(tally.decided), Int64(tally.paid.count), Int64(tally.people), tally.paid.rupiah, Int64(tally.undecided)]
+          + [
+            Int64(tally.decided), Int64(tally.paid.count), Int64(tally.people), tally.paid.rupiah,
+            Int64(tally.undecided),
+          ]
           .map { language.number($0) }
       })
     return section(SimulationPhrase.byCycle, chart.svg + table)
@@ -132,7 +136,9 @@ extension SimulationPage {
         [$0.say.text(language), language.number($1.count), language.number($1.rupiah)]
       })
     var refused = zip(programme.eligible, total.refused).map { [$0.say.text(language), language.number($1)] }
-    refused.append([SimulationPhrase.noPayment.text(language), language.number(total.refused[programme.eligible.count])])
+    refused.append([
+      SimulationPhrase.noPayment.text(language), language.number(total.refused[programme.eligible.count]),
+    ])
     refused += report.waits(total).map { wait in
       [
         wait.name.map { SimulationPhrase.waits.text(language) + " " + $0 } ?? SimulationPhrase.fault.text(language),

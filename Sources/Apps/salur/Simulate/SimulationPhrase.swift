@@ -62,7 +62,8 @@ enum SimulationPhrase {
 
   static func shortfall(_ gap: String, cycle: String) -> Phrase {
     Phrase(
-      "PAGU KURANG \(gap): habis pada siklus \(cycle).", "THE CAP FALLS SHORT by \(gap): it runs out in cycle \(cycle).")
+      "PAGU KURANG \(gap): habis pada siklus \(cycle).", "THE CAP FALLS SHORT by \(gap): it runs out in cycle \(cycle)."
+    )
   }
 
   static func changes(_ changed: String, same: String, new: String, gone: String) -> Phrase {
@@ -74,7 +75,8 @@ enum SimulationPhrase {
   static func missingField(_ field: String, _ file: String) -> Phrase {
     Phrase(
       "\(file) tidak memuat kolom '\(field)' yang dibaca program, atau jenisnya lain; pakai registri dengan skema program",
-      "\(file) has no column '\(field)' that the programme reads, or of another type; use a registry of the programme's schema")
+      "\(file) has no column '\(field)' that the programme reads, or of another type; use a registry of the programme's schema"
+    )
   }
 
   static func unreadable(_ name: String) -> Phrase {

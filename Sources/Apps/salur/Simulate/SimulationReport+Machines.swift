@@ -119,16 +119,22 @@ extension SimulationReport {
       for (cycle, tally) in zip(document.cycles, tallies) {
         add(name, "decided", cycle.name, "", tally.decided, 0)
         add(name, "paid", cycle.name, "", tally.paid.count, tally.paid.rupiah)
-        for (rule, sum) in zip(rules.pay, tally.payments) { add(name, "payment", cycle.name, rule.id.string, sum.count, sum.rupiah) }
+        for (rule, sum) in zip(rules.pay, tally.payments) {
+          add(name, "payment", cycle.name, rule.id.string, sum.count, sum.rupiah)
+        }
         for (rule, count) in zip(rules.eligible.map(\.id.string) + ["no-payment"], tally.refused) {
           add(name, "refused", cycle.name, rule, count, 0)
         }
         for wait in waits(tally) { add(name, "waiting", cycle.name, wait.name ?? "fault", wait.count, 0) }
         for index in shownRegions {
-          add(name, "region", cycle.name, regions[index].description, tally.regions[index].paid.count, tally.regions[index].paid.rupiah)
+          add(
+            name, "region", cycle.name, regions[index].description, tally.regions[index].paid.count,
+            tally.regions[index].paid.rupiah)
         }
         for index in shownClasses {
-          add(name, "class", cycle.name, simulation.classes!.labels[index], tally.classes[index].paid.count, tally.classes[index].paid.rupiah)
+          add(
+            name, "class", cycle.name, simulation.classes!.labels[index], tally.classes[index].paid.count,
+            tally.classes[index].paid.rupiah)
         }
       }
     }

@@ -53,7 +53,8 @@ extension SimulationReport {
     let number = { (value: Int) in language.number(value) }
     let money = { (value: Int64) in Rupiah(value).description }
     func heading(_ phrase: Phrase) { console.say("\n" + console.output.styled(phrase.text(language), .bold)) }
-    console.say(console.output.styled(programme.title.text(language), .bold) + " \(programme.series) \(programme.version)")
+    console.say(
+      console.output.styled(programme.title.text(language), .bold) + " \(programme.series) \(programme.version)")
     console.say(
       SimulationPhrase.tried(
         registry, families: number(result.families), people: number(result.people), seconds: language.decimal(seconds)))
@@ -63,7 +64,9 @@ extension SimulationReport {
         money(result.new.rupiah), cap: money(cap), peak: money(result.new[peak].paid.rupiah),
         cycle: simulation.new.cycles[peak].name))
     if let shortCycle {
-      console.say(console.output.styled(SimulationPhrase.shortfall(money(shortfall), cycle: shortCycle.name).text(language), .red))
+      console.say(
+        console.output.styled(SimulationPhrase.shortfall(money(shortfall), cycle: shortCycle.name).text(language), .red)
+      )
     } else {
       console.say(SimulationPhrase.enough(money(cap - result.new.rupiah)))
     }
@@ -76,10 +79,15 @@ extension SimulationReport {
       console.show(refusals)
     }
     heading(SimulationPhrase.byRegion)
-    console.show(parts(shownRegions.map { (regions[$0].description + " " + name(of: regions[$0]), total.regions[$0]) }, SimulationPhrase.region, language))
+    console.show(
+      parts(
+        shownRegions.map { (regions[$0].description + " " + name(of: regions[$0]), total.regions[$0]) },
+        SimulationPhrase.region, language))
     if let classes = simulation.classes, !shownClasses.isEmpty {
       heading(SimulationPhrase.by(classes.name))
-      console.show(parts(shownClasses.map { (classes.labels[$0], total.classes[$0]) }, Phrase(classes.name, classes.name), language))
+      console.show(
+        parts(
+          shownClasses.map { (classes.labels[$0], total.classes[$0]) }, Phrase(classes.name, classes.name), language))
     }
     if simulation.old != nil { compare(on: console, heading) }
   }
@@ -87,12 +95,18 @@ extension SimulationReport {
   private func cycles(_ language: Language) -> TextTable {
     var table = TextTable(
       [(SimulationPhrase.cycle.text(language), .left), (SimulationPhrase.due.text(language), .left)]
-        + [SimulationPhrase.decided, SimulationPhrase.paid, SimulationPhrase.people, SimulationPhrase.rupiah, SimulationPhrase.undecided]
+        + [
+          SimulationPhrase.decided, SimulationPhrase.paid, SimulationPhrase.people, SimulationPhrase.rupiah,
+          SimulationPhrase.undecided,
+        ]
         .map { ($0.text(language), .right) })
     func add(_ name: String, _ due: String, _ tally: TrialTally) {
       table.add(
         [name, due]
-          + [Int64(tally.decided), Int64(tally.paid.count), Int64(tally.people), tally.paid.rupiah, Int64(tally.undecided)]
+          + [
+            Int64(tally.decided), Int64(tally.paid.count), Int64(tally.people), tally.paid.rupiah,
+            Int64(tally.undecided),
+          ]
           .map { language.number($0) })
     }
     for (cycle, tally) in zip(simulation.new.cycles, result.new) { add(cycle.name, cycle.due.description, tally) }
@@ -129,7 +143,8 @@ extension SimulationReport {
       language.number(most.refused[programme.eligible.count]),
     ])
     for wait in waits(total) {
-      let name = wait.name.map { "\(SimulationPhrase.waits.text(language)) \($0)" } ?? SimulationPhrase.fault.text(language)
+      let name =
+        wait.name.map { "\(SimulationPhrase.waits.text(language)) \($0)" } ?? SimulationPhrase.fault.text(language)
       let inMost = waits(most).first { $0.name == wait.name }?.count ?? 0
       table.add([name, language.number(wait.count), language.number(inMost)])
     }
@@ -139,7 +154,8 @@ extension SimulationReport {
   private func parts(_ parts: [(String, TrialTally.Part)], _ title: Phrase, _ language: Language) -> TextTable {
     var table = TextTable(
       [(title.text(language), .left)]
-        + [SimulationPhrase.decided, SimulationPhrase.paid, SimulationPhrase.rupiah].map { ($0.text(language), .right) })
+        + [SimulationPhrase.decided, SimulationPhrase.paid, SimulationPhrase.rupiah].map { ($0.text(language), .right) }
+    )
     for (name, part) in parts {
       table.add([name] + [Int64(part.decided), Int64(part.paid.count), part.paid.rupiah].map { language.number($0) })
     }
@@ -203,7 +219,8 @@ extension SimulationReport {
       [("", .left)]
         + [SimulationPhrase.gains, SimulationPhrase.more, SimulationPhrase.losses, SimulationPhrase.less]
         .map { ($0.text(language), .right) })
-    for (name, change) in rows where change != TrialComparison.Change() || name == SimulationPhrase.total.text(language) {
+    for (name, change) in rows where change != TrialComparison.Change() || name == SimulationPhrase.total.text(language)
+    {
       table.add(
         [name]
           + [Int64(change.gains.count), change.gains.rupiah, Int64(change.losses.count), change.losses.rupiah]

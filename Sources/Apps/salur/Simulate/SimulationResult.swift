@@ -44,7 +44,8 @@ struct SimulationResult: Sendable {
     let trial = Trial(simulation.new.compiled, due: cycle.due, event: simulation.event, in: world)
     for registrant in 0..<trial.registrants {
       guard let account = trial.account(of: registrant) else { continue }
-      let position = simulation.new.programme.unit == .family ? 0 : registrant - Int(world.people(of: account).lowerBound)
+      let position =
+        simulation.new.programme.unit == .family ? 0 : registrant - Int(world.people(of: account).lowerBound)
       comparison.add(
         old: old[registrant], new: new[registrant], region: groups.region[account.row], kind: groups.kind[account.row],
         place: lines[account.row] + position)

@@ -78,7 +78,9 @@ struct SimulationRun: Sendable {
   private func world(of piece: SimulationRegistry.Piece) -> TrialWorld {
     let families = piece.families
     var world = TrialWorld(simulation.schemas, factsAge: false)
-    for family in 0..<families.count { world.addFamily(home: families.homes[family], members: Int(families.sizes[family])) }
+    for family in 0..<families.count {
+      world.addFamily(home: families.homes[family], members: Int(families.sizes[family]))
+    }
     for (schema, records) in families.records.enumerated() {
       for family in 0..<families.count {
         world.attest(schema, about: UInt32(family), packed: records.record(of: family))
@@ -125,7 +127,8 @@ struct SimulationRun: Sendable {
     for document in simulation.others.indices {
       for cycle in simulation.others[document].cycles {
         let trial = Trial(
-          simulation.others[document].compiled, due: cycle.due, event: simulation.event, answers: answers.answers(cycle),
+          simulation.others[document].compiled, due: cycle.due, event: simulation.event,
+          answers: answers.answers(cycle),
           in: world)
         answers.decided[document].append(trial.decideAll())
       }

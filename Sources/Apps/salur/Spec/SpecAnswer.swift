@@ -82,7 +82,9 @@ struct SpecAnswer {
         SpecOutcome.Miss(name: specCase.name.string, line: specCase.line, what: what, expected: expected, got: got))
     }
     look(SpecPhrase.verdict, expect.verdict.description, verdict.description)
-    if let wanted = expect.payments { look(SpecPhrase.payments, list(wanted), list(payments(counted: true), like: wanted)) }
+    if let wanted = expect.payments {
+      look(SpecPhrase.payments, list(wanted), list(payments(counted: true), like: wanted))
+    }
     if let wanted = expect.uncounted {
       look(SpecPhrase.uncounted, list(wanted), list(payments(counted: false), like: wanted))
     }

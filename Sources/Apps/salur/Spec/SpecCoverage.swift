@@ -52,7 +52,9 @@ struct SpecCoverage {
 
   private var items: [Item] {
     var items = programme.eligible.enumerated().map { index, rule in
-      Item(name: rule.id.string, kind: SpecPhrase.eligible, counts: [held[index], canFail(rule.when) ? failed[index] : nil, nil])
+      Item(
+        name: rule.id.string, kind: SpecPhrase.eligible,
+        counts: [held[index], canFail(rule.when) ? failed[index] : nil, nil])
     }
     items += programme.pay.enumerated().map { index, rule in
       let place = programme.eligible.count + index

@@ -36,7 +36,8 @@ struct SpecOutcome {
     let language = console.language
     for miss in misses {
       console.say(
-        console.output.styled(SpecPhrase.miss.text(language), .red) + " \(file):\(miss.line): \(miss.name): \(miss.what.text(language))")
+        console.output.styled(SpecPhrase.miss.text(language), .red)
+          + " \(file):\(miss.line): \(miss.name): \(miss.what.text(language))")
       console.say("  " + SpecPhrase.expected.text(language) + " " + console.output.styled(miss.expected, .green))
       console.say("  " + SpecPhrase.got.text(language) + " " + console.output.styled(miss.got, .red))
     }

@@ -75,7 +75,8 @@ struct CellPacker {
       store(number, to: p)
     case .code8, .code16:
       let word = Word(cell)
-      guard let index = (0..<wordCount).first(where: { words[$0].start == word.start && words[$0].count == word.count }),
+      guard
+        let index = (0..<wordCount).first(where: { words[$0].start == word.start && words[$0].count == word.count }),
         words[index].end == word.end
       else { return false }
       store(Int64(index + 1), to: p)

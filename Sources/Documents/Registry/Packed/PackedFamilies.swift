@@ -34,7 +34,8 @@ extension PackedFamilies {
   /// Packs families that were read or made value by value.
   ///
   /// - Parameter layout: of the families given.
-  public init(_ families: [(family: RegistryFamily, line: Int)], _ layout: RegistryLayout, as packings: [FamilyPacking]) {
+  public init(_ families: [(family: RegistryFamily, line: Int)], _ layout: RegistryLayout, as packings: [FamilyPacking])
+  {
     for (family, line) in families {
       cards.append(family.card)
       homes.append(family.region.raw)

@@ -31,7 +31,8 @@ public struct RegistryPieces: Sendable {
     }
     let fields = layout.familyFields + layout.member.fields
     let known = ["family", "region", "person"] + fields.map(\.name.string)
-    guard Set(names).count == names.count, names.allSatisfy(known.contains), let family = names.firstIndex(of: "family"),
+    guard Set(names).count == names.count, names.allSatisfy(known.contains),
+      let family = names.firstIndex(of: "family"),
       let region = names.firstIndex(of: "region"), let person = names.firstIndex(of: "person"),
       fields.allSatisfy({ $0.optional || names.contains($0.name.string) })
     else { return nil }
@@ -80,7 +81,8 @@ extension RegistryPieces {
     var families = PackedFamilies()
     let estimate = range.count / 64
     families.persons.reserveCapacity(estimate)
-    var scan = CSVScan(UnsafeRawBufferPointer(rebasing: bytes[..<range.upperBound]), from: range.lowerBound, columns: columns)
+    var scan = CSVScan(
+      UnsafeRawBufferPointer(rebasing: bytes[..<range.upperBound]), from: range.lowerBound, columns: columns)
     var first = CSVRow(columns)
     defer { first.free() }
     var packed: [(bytes: PackedBytes, starts: [Int])] = []

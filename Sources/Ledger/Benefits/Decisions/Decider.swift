@@ -11,6 +11,8 @@ struct Decider: ~Copyable {
   /// The chunk whose columns are bound, by fact input and by list; −1 where other columns are.
   private let boundFacts: UnsafeMutablePointer<Int>
   private let boundLists: UnsafeMutablePointer<Int>
+  /// By list: where its rows begin among those bound, and how many there are.
+  private let listRanges: UnsafeMutablePointer<(first: Int, count: Int)>
   /// The registrant's fact rows by input; −1 where there is none.
   let factRows: UnsafeMutablePointer<Int>
   /// Where members are copied together when some of a fact's members now belong to another family.
@@ -26,6 +28,8 @@ struct Decider: ~Copyable {
     boundFacts.initialize(repeating: -1, count: plan.stores.count + 1)
     boundLists = .allocate(capacity: plan.bindings.lists.count + 1)
     boundLists.initialize(repeating: -1, count: plan.bindings.lists.count + 1)
+    listRanges = .allocate(capacity: plan.bindings.lists.count + 1)
+    listRanges.initialize(repeating: (0, 0), count: plan.bindings.lists.count + 1)
     factRows = .allocate(capacity: plan.stores.count + 1)
     factRows.initialize(repeating: -1, count: plan.stores.count + 1)
     scratch = plan.bindings.lists.map { MemberScratch(plan.stores[$0.fact].children[$0.table], most: $0.most) }
@@ -39,6 +43,7 @@ struct Decider: ~Copyable {
   deinit {
     boundFacts.deallocate()
     boundLists.deallocate()
+    listRanges.deallocate()
     factRows.deallocate()
   }
 }
@@ -158,6 +163,7 @@ extension Decider {
     let range = row < 0 ? nil : plan.stores[list.fact].children[list.table].range(of: row)
     guard let range, range.count != ChildTable.Range.absent else {
       frame.setChildrenAbsent(number)
+      listRanges[number] = (0, 0)
       if number == plan.memberList { members = (0, -1) }
       return
     }
@@ -193,6 +199,7 @@ extension Decider {
 
   private mutating func setMembers(_ list: Int, first: Int, count: Int) {
     frame.setChildren(list, first: first, count: count)
+    listRanges[list] = (first, count)
     if list == plan.memberList { members = (first, count) }
   }
 
@@ -233,17 +240,12 @@ extension Decider {
   /// Where a list's elements of one field lie: their base address, the first row and how many there are.
   func elements(_ number: Int, child: Int) -> (base: UnsafeRawPointer, first: Int, count: Int) {
     let list = plan.bindings.lists[number]
-    let row = factRows[list.fact]
-    let table = plan.stores[list.fact].children[list.table]
-    guard row >= 0 else { return (table.columns[child].base(ofChunk: 0), 0, 0) }
-    let range = table.range(of: row)
-    guard range.count != ChildTable.Range.absent else { return (table.columns[child].base(ofChunk: 0), 0, 0) }
-    let first = Int(range.first)
-    guard boundLists[number] >= 0 else {
-      let copied = scratch[number].columns[child]
-      return (copied.base(ofChunk: 0), 0, members.count >= 0 && number == plan.memberList ? members.count : copied.count)
-    }
-    return (table.columns[child].base(ofChunk: first >> 12), first & 4095, Int(range.count))
+    let chunk = boundLists[number]
+    let base =
+      chunk >= 0
+      ? plan.stores[list.fact].children[list.table].columns[child].base(ofChunk: chunk)
+      : scratch[number].columns[child].base(ofChunk: 0)
+    return (base, listRanges[number].first, listRanges[number].count)
   }
 
   /// Copies the members that count side by side and binds the copies; how many they are.

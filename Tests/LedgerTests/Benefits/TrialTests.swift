@@ -1,0 +1,123 @@
+import Coding
+import Documents
+import Ledger
+import Model
+import Platform
+import Programmes
+import Records
+import Rules
+import Signing
+import Testing
+
+/// A trial decides as the ledger would, about people who are on none.
+@Suite struct TrialTests {
+  private let families: [(level: Int64, members: [TestWorld.Member])] = [
+    (4, [(.pupil, 100), (.infant, nil), (.elder, nil), (.infant, nil), (.adult, nil)]),
+    (5, [(.infant, nil)]), (1, [(.pupil, nil)]), (1, [(.adult, nil)]), (1, [(.elder, nil)]), (2, [(.pupil, 84)]),
+    (0, [(.infant, nil)]),
+  ]
+
+  private func compiled(_ programme: Programme) throws -> CompiledProgramme {
+    try CompiledProgramme(programme, schemas: [TestWorld.family, TestWorld.person, TestWorld.region])
+  }
+
+  /// The families above and one nobody attests, on a ledger and on none.
+  private func worlds() throws -> (TestLedger, AccountNumber, TrialWorld) {
+    let test = TestLedger.world()
+    let first = test.register(families.map(\.members.count) + [1])
+    var world = TrialWorld([TestWorld.family])
+    for (index, family) in families.enumerated() {
+      let account = first + UInt32(index)
+      test.attest("test.family/1", [test.familyFact(account, level: family.level, family.members)])
+      let tried = world.addFamily(home: 53_15_06_2001, members: family.members.count)
+      let person = world.people(of: tried).lowerBound
+      let rows = family.members.enumerated().map { index, member in
+        MemberRow(
+          person: PersonNumber(person + UInt32(index)),
+          values: [.code(member.stage.rawValue), member.attendance.map(FactValue.int) ?? .absent])
+      }
+      try world.attest(
+        "test.family/1",
+        FactRecord(
+          subject: .family(tried), validFrom: CivilDate("2026-01-01")!, validUntil: nil,
+          values: [.int(family.level), .members(rows)]))
+    }
+    world.addFamily(home: 53_15_06_2001, members: 1)
+    return (test, first, world)
+  }
+
+  @Test func aTrialDecidesAsTheLedgerDoes() throws {
+    let (test, first, world) = try worlds()
+    let programme = TestWorld.programme()
+    test.activate(programme)
+    test.fund("id.test", 100_000)
+    test.advance(to: "2026-02-10")
+    let trial = Trial(try compiled(programme), due: CivilDate("2026-02-10")!, in: world)
+    for index in 0...families.count {
+      let row = test.entitlement(first.raw + UInt32(index))
+      let explanation = try #require(trial.explain(UInt32(index)))
+      #expect(explanation.verdict == row.verdict)
+      #expect(explanation.amount == Rupiah(row.entitled))
+      let onLedger = try #require(test.state.explain(series: "id.test", registrant: first.raw + UInt32(index)))
+      #expect(explanation.rules.map(\.answer) == onLedger.rules.map(\.answer))
+      #expect(explanation.payments.map(\.use) == onLedger.payments.map(\.use))
+      #expect(explanation.refusedBy == onLedger.refusedBy)
+    }
+  }
+
+  @Test func aTallyAddsUpWhatTheCycleDoes() throws {
+    let (test, _, world) = try worlds()
+    let programme = TestWorld.programme()
+    test.activate(programme)
+    test.fund("id.test", 100_000)
+    test.advance(to: "2026-02-10")
+    let trial = Trial(try compiled(programme), due: CivilDate("2026-02-10")!, in: world)
+    var tally = TrialTally(programme, regions: 1, classes: 11)
+    var entitled = [Int64](repeating: 0, count: world.people)
+    let groups = TrialGroups(
+      region: Array(repeating: 0, count: world.families),
+      kind: (0..<world.families).map { Int32(world.number(ofField: 0, in: 0, fact: $0) ?? -1) })
+    trial.decideAll(&tally, groups, entitled: &entitled)
+    let totals = test.cycle().totals
+    #expect(tally.decided == Int(totals.decided))
+    #expect(tally.paid.rupiah == totals.entitledRupiah.amount)
+    #expect(tally.undecided == 2)
+    #expect(tally.refused == [2, 1, 2])
+    #expect(tally.payments.map(\.count) == [2, 0, 1])
+    #expect(tally.regions[0].paid == tally.paid)
+    #expect(tally.classes[4].paid.rupiah == 290)
+    #expect(entitled.reduce(0, +) == tally.paid.rupiah)
+  }
+
+  @Test func aComparisonKeepsTheLargestChanges() {
+    var comparison = TrialComparison(regions: 1, classes: 0)
+    for place in 0..<50 {
+      comparison.add(old: 100, new: 100 + Int64(place % 25) - 5, region: 0, kind: -1, place: place)
+    }
+    #expect(comparison.unchanged == 2)
+    #expect(comparison.total.gains.count == 38)
+    #expect(comparison.total.losses.count == 10)
+    #expect(comparison.most.map(\.place) == [24, 49, 23, 48, 22, 47, 21, 46, 20, 45])
+    #expect(comparison.least.first?.place == 0)
+    var whole = TrialComparison(regions: 1, classes: 0)
+    whole.add(comparison, placesBehind: 100)
+    #expect(whole.most.first?.place == 124)
+    #expect(whole.regions[0] == comparison.total)
+  }
+
+  @Test func aTraceSaysWhatWouldHaveToBeOtherwise() throws {
+    let (test, first, _) = try worlds()
+    test.activate(TestWorld.programme())
+    let poor = try #require(test.state.trace(series: "id.test", registrant: first.raw + 1))
+    #expect(poor.eligible[0].map(\.path) == ["family.level"])
+    #expect(poor.eligible[0][0].value == .int(5))
+    #expect(poor.eligible[0][0].turning == [1...4])
+    let alone = try #require(test.state.trace(series: "id.test", registrant: first.raw + 4))
+    #expect(alone.eligible[1][0].member == 0)
+    #expect(alone.eligible[1][0].turning == [1...3], "whoever is no elder")
+    let absent = try #require(test.state.trace(series: "id.test", registrant: first.raw + 5))
+    let attendance = try #require(absent.payments[1].first { $0.path == "m.attendance" })
+    #expect(attendance.value == .int(84))
+    #expect(attendance.turning == [85...100])
+  }
+}
