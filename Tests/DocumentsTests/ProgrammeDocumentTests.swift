@@ -73,6 +73,10 @@ extension ProgrammeDocumentTests {
     BadProgramme(old: "month: 2,", new: "month: 4,", at: "4,", says: "outside 1 to 3"),
     BadProgramme(old: "amount: 225000", new: "amount: -225000", at: "-225000", says: "outside 1 to"),
     BadProgramme(old: "amount: 225000", new: "amount: 225_000", at: "225_000", says: "leading zeros: 225000"),
+    BadProgramme(old: "amount: 225000", new: "amount: 2.5e5", at: "2.5e5", says: "separators or leading zeros"),
+    BadProgramme(
+      old: "title: {id: Program", new: "title: {id: \"\\e[31m\", x: Program", at: "\\e[31m",
+      says: "does not show (U+001B)"),
     BadProgramme(old: "amount: 225000", new: "amount: 225000.0", at: "225000.0", says: "not a plain whole number"),
     BadProgramme(old: "amount: 225000", new: "amount: \"225000\"", at: "\"225000\"", says: "without quotes"),
     BadProgramme(

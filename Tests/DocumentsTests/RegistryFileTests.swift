@@ -97,7 +97,6 @@ import Testing
     ("decile", "desil", 1, 15, "'desil' is no column of this registry"),
     ("decile", "region", 1, 15, "the column 'region' stands twice"),
     (",disability", "", 1, 1, "the column 'disability' is missing"),
-    ("family", "\u{FEFF}family", 1, 1, "byte order mark"),
   ])
   func saysWhereAndWhat(_ old: String, _ new: String, _ line: Int, _ column: Int, _ says: String) {
     let found = read(Array(good.replacing(old, with: new, maxReplacements: 1).utf8)).problems

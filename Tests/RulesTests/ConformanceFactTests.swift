@@ -72,3 +72,17 @@ import Testing
     }
   }
 }
+
+/// Costs that chance seldom finds.
+@Suite struct EqualListCostTests {
+  @Test(arguments: [
+    "[m.attendance, 5] == [m.attendance, 5]", "[m.attendance, 5] != [m.attendance, 7]",
+    "[[m.attendance], [1]] == [[m.attendance], [1]]", "{'a': m.attendance} == {'a': m.attendance}",
+  ])
+  func comparingListsThatAreEqualStaysWithinTheBound(_ source: String) throws {
+    let member = Facts.memberValue(
+      born: "2000-01-01", job: "none", attendance: 3, pregnancy: 0, disabled: false, nick: "")
+    let measured = try Evaluation.measure(source, variables: [("m", member)], in: Facts.environment)
+    #expect(measured.steps <= measured.cost, "\(measured.steps) of \(measured.cost)")
+  }
+}

@@ -8,7 +8,7 @@ struct AuditTests {
   /// A node's directory after the whole demonstration, made once.
   private static let honest = Result { () throws -> TemporaryFolder in
     let folder = TemporaryFolder()
-    let outcome = try Salur.run("demo", "--families", "300", "--seed", "7", "--data", folder.path("data"))
+    let outcome = try Salur.run("demo", "--families", "5000", "--seed", "7", "--data", folder.path("data"))
     try #require(outcome.status == 0, "\(outcome.errors)")
     return folder
   }
@@ -163,6 +163,30 @@ struct AuditTests {
     let expected = "Error: /nowhere/node is not a node's data directory: there is no genesis.cbor in it; check --data\n"
     #expect(outcome.errors == expected)
     #expect(try Salur.run(arguments + ["--json"]).output.contains(#"{"error":{"message":"/nowhere/node is not"#))
+  }
+
+  @Test("A vault that is gone is one finding, with a count")
+  func noVault() throws {
+    let copy = try Copy()
+    try FileManager.default.removeItem(atPath: copy.data + "/vault")
+    let outcome = try Salur.run("audit", "verify", "--data", copy.data)
+    #expect(outcome.status == 1)
+    #expect(outcome.lines.first?.hasPrefix("INCOMPLETE [sealed-missing] block ") ?? false, "\(outcome.output)")
+    #expect(outcome.lines.first?.contains(", the first of ") ?? false, "\(outcome.output)")
+    #expect(outcome.lines.last == "1 finding.", "\(outcome.output)")
+  }
+
+  @Test("A flipped byte in the vault is one finding: nobody is accused of what follows from it")
+  func alteredVault() throws {
+    let copy = try Copy()
+    let file = URL(fileURLWithPath: copy.data + "/vault/00000001.vault")
+    var bytes = try Data(contentsOf: file)
+    bytes[FileHeader.byteCount + VaultFrame.headerByteCount + 40] ^= 1
+    try bytes.write(to: file)
+    let outcome = try Salur.run("audit", "verify", "--data", copy.data)
+    #expect(outcome.status == 1)
+    #expect(outcome.lines.first?.hasPrefix("GRAVE [sealed-altered] block ") ?? false, "\(outcome.output)")
+    #expect(outcome.lines.last == "1 finding.", "\(outcome.output)")
   }
 
   // MARK: report

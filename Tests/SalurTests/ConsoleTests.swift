@@ -24,6 +24,25 @@ struct ConsoleTests {
     #expect(outcome.errors.hasPrefix("Error: Unknown command 'bayar'; there are: demo, "), "\(outcome.errors)")
   }
 
+  @Test("Machines are told about a command line that cannot be read")
+  func usageForMachines() throws {
+    let outcome = try Salur.run("pay", "--json", "--to", "3", "--amount", "-5", "--data", "/x", "--key", "y")
+    #expect(outcome.status == 2)
+    #expect(outcome.output.hasPrefix(#"{"error":{"message":"The value '-5' is invalid for '--amount <RUPIAH>'"#))
+  }
+
+  @Test(
+    "Numbers that nobody can mean are usage errors",
+    arguments: [
+      ["bench", "spend", "--payers", "9223372036854775807"], ["bench", "run", "--families", "9223372036854775807"],
+      ["bench", "spend", "--seconds", "inf"], ["bench", "spend", "--block", "0"],
+    ])
+  func ranges(arguments: [String]) throws {
+    let outcome = try Salur.run(arguments)
+    #expect(outcome.status == 2)
+    #expect(outcome.errors.contains("must be from"), "\(outcome.errors)")
+  }
+
   @Test("A reader who has seen enough is no error")
   func brokenPipe() throws {
     let outcome = try Salur.shell("{ yes '{\"expr\": \"1\"}' | head -20000; } | $SALUR rule eval --batch | head -1")

@@ -3,7 +3,7 @@ import Testing
 
 @Suite struct DemoTests {
   private func summary(_ seed: Int) throws -> [String: Any] {
-    let outcome = try Salur.run("demo", "--families", "300", "--seed", String(seed), "--json")
+    let outcome = try Salur.run("demo", "--families", "5000", "--seed", String(seed), "--json")
     #expect(outcome.status == 0, "\(outcome.errors)")
     let line = try #require(outcome.lines.last)
     return try #require(try JSONSerialization.jsonObject(with: Data(line.utf8)) as? [String: Any])
@@ -20,16 +20,40 @@ import Testing
     #expect(programmes.count == 3)
     for programme in programmes {
       func value(_ key: String) throws -> Int { try #require(programme[key] as? Int, "\(key)") }
-      #expect(try value("families") > 0 && value("families") <= 300)
+      #expect(try value("families") > 0 && value("families") <= 5_000)
       #expect(try value("paid") > 0 && value("paid") <= value("entitled"))
       #expect(try value("funded") == value("unspent") + value("held") + value("spent"))
       #expect(try value("milliseconds") >= 0 && value("returned") >= 0)
     }
-    let movers = try #require(first["movedBy"] as? [[String: Any]])
-    #expect(
-      movers.map { $0["who"] as? String } == [
-        "owner", "helper", "agent (refunds)", "nobody yet (still in wallets)",
-      ])
+    let movers = try #require(first["movedBy"] as? [String: Int])
+    #expect(movers.keys.sorted() == ["agentRefunds", "helper", "nobodyYet", "owner"])
     #expect(try summary(8)["stateRoot"] as? String != root)
+  }
+
+  @Test func theSmallestCountryHasTheWholeStory() throws {
+    let story = try Salur.run("demo", "--families", "5000", "--seed", "3", "--lang", "en")
+    #expect(story.status == 0, "\(story.errors)")
+    for part in ["tries Kios Rokok Pojok", ": no, because", "waits for the fact", "paid its wholesaler"] {
+      #expect(story.output.contains(part), "\(part)")
+    }
+    #expect(!story.output.contains("Rp 0"))
+    let small = try Salur.run("demo", "--families", "4999")
+    #expect(small.status == 2)
+    #expect(small.errors == "Error: '--families' must be from 5000 to 5000000, not 4999\n")
+  }
+
+  @Test func examplesThatAreNotThereAreRefused() throws {
+    let outcome = try Salur.run("demo", "--examples", "/nope2")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("/nope2 is no folder of example documents"), "\(outcome.errors)")
+  }
+
+  @Test func anInterruptedDemoLeavesNothing() throws {
+    let folder = TemporaryFolder()
+    let demo = try RunningSalur("demo", "--families", "100000", environment: ["TMPDIR": folder.url.path])
+    try demo.waitForOutput("Registration")
+    #expect(demo.interrupt() == 130)
+    #expect(demo.errors == "The demo was stopped; its temporary directory is gone.\n")
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.url.path) == [])
   }
 }

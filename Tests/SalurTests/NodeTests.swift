@@ -140,7 +140,7 @@ struct NodeTests {
     #expect(allocated.output.contains(#""rejection":null,"status":"accepted"}"#), "\(allocated.errors)")
     let treasury = try Salur.run("account", "show", "1", "--data", network.data)
     #expect(treasury.output.contains("name         perbendaharaan\n"))
-    #expect(treasury.output.contains("free rupiah  Rp 900.000.000\n"))
+    #expect(treasury.output.contains("free rupiah  Rp 900,000,000\n"))
     let activate = ["programme", "activate", "Examples/programmes/pkh.yaml"]
     let early = try network.act(as: "kemensos", activate)
     #expect(early.status == 1)
@@ -176,6 +176,16 @@ struct NodeTests {
     #expect(agency.errors.hasPrefix("Error: rejected (303 notAFamily, entry "), "\(agency.errors)")
     let mixed = try Salur.run(pay + [network.key("bpk"), "--key", network.key("dtsen")])
     #expect(mixed.errors.contains("are not of one agency"))
+    let bank = ["--data", network.data, "--key", network.key("bank-indonesia"), "--key"]
+    let twice = try Salur.run(
+      ["money", "issue", "--amount", "5", "--deposit", "x"] + bank + [network.key("bank-indonesia")])
+    #expect(twice.errors.contains("are the same key"), "\(twice.errors)")
+    let nameless = try Salur.run(
+      ["money", "issue", "--amount", "5", "--deposit", ""] + bank + [network.key("bank-indonesia", 2)])
+    #expect(nameless.status == 2 && nameless.errors == "Error: '--deposit' is empty; write something\n")
+    let shop = try Salur.run(
+      ["money", "allocate", "--to", "9999", "--amount", "5"] + bank + [network.key("bank-indonesia", 2)])
+    #expect(shop.errors.contains("is no agency; rupiah are allocated to agencies only"), "\(shop.errors)")
     for amount in ["0", "-5", "1.5", "5,000", "lima"] {
       let outcome = try Salur.run("pay", "--to", "3", "--amount=\(amount)", "--data", network.data, "--key", stranger)
       #expect(outcome.status == 2, "\(amount): \(outcome.errors)")
@@ -226,7 +236,8 @@ struct NodeTests {
     #expect(entered.status == 0, "\(entered.errors)")
     #expect(
       entered.lines.contains(
-        "1,500 families are on the ledger; 1,000 were registered before, 1,000 had facts from that day already."),
+        "500 families registered and 500 facts attested; of the file's 1,500 families 1,000 were registered before, and 1,000 had facts from that day already."
+      ),
       "\(entered.output)")
     let families = try Salur.run(
       "account", "list", "--json", "--kind", "family", "--limit", "9999", "--data", network.data)
@@ -234,7 +245,8 @@ struct NodeTests {
     let twice = try Salur.run(arguments + ["--json"])
     #expect(twice.status == 0, "\(twice.errors)")
     #expect(
-      twice.output.contains(#""ledger":{"alreadyAttested":1500,"alreadyRegistered":1500,"families":1500}"#),
+      twice.output.contains(
+        #""alreadyAttested":1500,"alreadyRegistered":1500,"batches":[],"facts":0,"families":1500}"#),
       "\(twice.output)")
     let torn = text.split(separator: "\n").enumerated().filter { $0.offset != 1 }.map(\.element)
     network.folder.file("torn.csv", torn.joined(separator: "\n") + "\n")
@@ -258,6 +270,16 @@ struct NodeTests {
     let shop = try Salur.run(
       "merchant", "register", "--name", "Warung Bu Tini", "--region", "53.71.04.1001", "--mcc", "5411", "--holder",
       shopKey, "--data", network.data, "--key", network.key("perizinan"))
+    for (region, message) in [("99.99.99.9999", "there is no village 99.99.99.9999"), ("53", "53 is no village")] {
+      let nowhere = try Salur.run(
+        "merchant", "register", "--name", "Toko", "--region", region, "--mcc", "5411", "--holder", shopKey, "--data",
+        network.data, "--key", network.key("perizinan"))
+      #expect(nowhere.status == 2 && nowhere.errors.contains(message), "\(nowhere.errors)")
+    }
+    let hidden = try Salur.run(
+      "merchant", "register", "--name", "Toko\u{202E}", "--region", "53.71.04.1001", "--mcc", "5411", "--holder",
+      shopKey, "--data", network.data, "--key", network.key("perizinan"))
+    #expect(hidden.status == 2 && hidden.errors.contains("does not show (U+202E)"), "\(hidden.errors)")
     #expect(shop.status == 0, "\(shop.errors)")
     #expect(shop.lines.first?.hasPrefix("Warung Bu Tini is licensed; its account is SLR-") ?? false)
     let shops = try Salur.run("account", "list", "--kind", "shop", "--data", network.data)
@@ -266,13 +288,17 @@ struct NodeTests {
       "pay", "--to", "1516", "--amount", "5000", "--data", network.data, "--key", holder)
     #expect(poor.status == 1)
     #expect(poor.errors.contains("insufficientFunds"), "\(poor.errors)")
+    let machine = try Salur.run(
+      "pay", "--to", "1516", "--amount", "5000", "--data", network.data, "--key", holder, "--json")
+    #expect(machine.output.hasPrefix(#"{"error":{"code":401,"entry":"#), "\(machine.output)")
+    #expect(machine.output.contains(#""name":"insufficientFunds""#), "\(machine.output)")
   }
 
   @Test("A family pays at a shop from the vouchers it holds")
   func pay() throws {
     let folder = TemporaryFolder()
     let data = folder.path("demo")
-    let demo = try Salur.run("demo", "--families", "300", "--seed", "5", "--data", data)
+    let demo = try Salur.run("demo", "--families", "5000", "--seed", "5", "--data", data)
     try #require(demo.status == 0, "\(demo.errors)")
     let shops = try Salur.run("account", "list", "--json", "--kind", "shop", "--data", data)
     let shop = try #require(shops.lines.compactMap(Account.init).first)
@@ -291,6 +317,37 @@ struct NodeTests {
       "pay", "--to", shop.name, "--amount", "900000000", "--data", data, "--key", key)
     #expect(much.status == 1)
     #expect(much.errors.hasPrefix("Error: rejected (4"), "\(much.errors)")
+  }
+
+  @Test("An agency's name that would lead files elsewhere is refused")
+  func agencyName() throws {
+    let folder = TemporaryFolder()
+    let genesis = try #require(Salur.text(of: "Examples/genesis/nusantara.yaml"))
+    folder.file("genesis.yaml", genesis.replacing("name: kemensos", with: "name: ../evil"))
+    let outcome = try Salur.run(
+      "node", "init", "--data", folder.path("data"), "--genesis", folder.path("genesis.yaml"), "--keys",
+      folder.path("keys"))
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("'../evil' is no name of an agency; write small letters"), "\(outcome.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("evil-1.key")))
+  }
+
+  @Test("The log's key and its newest checkpoint can be taken away, and the audit holds the log against it")
+  func show() throws {
+    let network = try Network()
+    let kept = network.folder.path("kept.note")
+    let early = try Salur.run("node", "show", "--data", network.data, "--checkpoint-out", kept)
+    #expect(early.status == 1 && early.errors.contains("no checkpoint has been published yet"), "\(early.errors)")
+    let schema = try Salur.run(
+      "schema", "register", "Examples/schemas/dtsen.family.1.yaml", "--data", network.data, "--key",
+      network.key("dtsen"))
+    #expect(schema.status == 0, "\(schema.errors)")
+    _ = try Salur.run("node", "run", "--stdin", "--data", network.data)
+    let shown = try Salur.run("node", "show", "--data", network.data)
+    #expect(shown.output.contains("log's verifier key  salur.example/nusantara+"), "\(shown.output)")
+    #expect(try Salur.run("node", "show", "--data", network.data, "--checkpoint-out", kept).status == 0)
+    let audit = try Salur.run("audit", "verify", "--data", network.data, "--checkpoint", kept)
+    #expect(audit.status == 0 && audit.output.contains("Checkpoints compared"), "\(audit.output)")
   }
 
   @Test("A node's own files can be inspected")

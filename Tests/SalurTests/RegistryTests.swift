@@ -21,6 +21,12 @@ struct RegistryTests {
       #expect(outcome.output.hasPrefix(folder.path(name) + ": 300 families, "))
     }
     #expect(folder.text(of: "a.csv") == folder.text(of: "b.csv"))
+    let again = ["registry", "generate", "--families", "300", "--seed", "7", "--out"]
+    let there = try Salur.run(again + [folder.path("a.csv")])
+    #expect(there.status == 1 && there.errors.contains("is there already"), "\(there.errors)")
+    #expect(try Salur.run(again + [folder.path("a.csv"), "--force"]).status == 0)
+    #expect(try Salur.run(again + ["-"]).output == folder.text(of: "b.csv"))
+    #expect(try Salur.run(again + ["/dev/null"]).status == 0)
     #expect(folder.text(of: "a.csv").hasPrefix(Self.header + "\n"))
     let outcome = try Salur.run("registry", "import", folder.path("a.csv"))
     #expect(outcome.status == 0)
@@ -48,6 +54,30 @@ struct RegistryTests {
     #expect(outcome.errors.contains("'--families"), "\(outcome.errors)")
   }
 
+  @Test("A day on which nobody could have been born is a usage error", arguments: ["0001-01-01", "0100-01-01"])
+  func badDay(day: String) throws {
+    let folder = TemporaryFolder()
+    let outcome = try Salur.run(
+      "registry", "generate", "--families", "10", "--as-of", day, "--out", folder.path("x.csv"))
+    #expect(outcome.status == 2)
+    #expect(outcome.errors == "Error: '--as-of' must be from 1900-01-01 to 9999-12-31, not \(day)\n")
+  }
+
+  @Test("A file as spreadsheets save it is read: with a byte order mark, and with semicolons")
+  func spreadsheets() throws {
+    let rows = "\(Self.header)\n\(Self.row)\n"
+    #expect(try read("\u{FEFF}" + rows).status == 0)
+    let semicolons = try read("\u{FEFF}" + rows.replacing(",", with: ";"))
+    #expect(semicolons.status == 0, "\(semicolons.errors)")
+    let wide = "{ printf '\\377\\376f\\000a\\000'; } | $SALUR registry import -"
+    let utf16 = try Salur.shell(wide)
+    #expect(utf16.errors == "Error: <stdin>:1:1: the file was saved as UTF-16; save it as 'CSV UTF-8'\n")
+    let many = try read(Self.header + "\n" + String(repeating: "x\n", count: 200))
+    #expect(many.errors.hasSuffix("There are more; only the first are shown.\n"))
+    let empty = try read(Self.header + "\n")
+    #expect(empty.status == 1 && empty.errors.contains("the file has nothing but a header"), "\(empty.errors)")
+  }
+
   @Test("A row is read")
   func good() throws {
     let outcome = try read("\(Self.header)\n\(Self.row)\n")
@@ -70,11 +100,8 @@ struct RegistryTests {
     #expect(outcome.errors.contains(message), "\(outcome.errors)")
   }
 
-  @Test("A byte order mark, people twice, families torn apart and missing columns are refused")
+  @Test("People twice, families torn apart and missing columns are refused")
   func badFiles() throws {
-    let mark = try read("\u{FEFF}\(Self.header)\n\(Self.row)\n")
-    #expect(mark.status == 1)
-    #expect(mark.errors.contains("byte order mark"), "\(mark.errors)")
     let twice = try read("\(Self.header)\n\(Self.row)\n\(Self.row)\n")
     #expect(twice.status == 1)
     #expect(twice.errors.hasPrefix("Error: <stdin>:3:"), "\(twice.errors)")

@@ -68,7 +68,10 @@ struct Salur: AsyncParsableCommand {
   /// A command line that cannot be read ends with status 2 and one sentence; a request for help is no error.
   private static func exit(afterParsing error: any Error) -> Never {
     guard exitCode(for: error) != .success else { exit(withError: error) }
-    Console(ConsoleOptions.assumed).errors.write(fullMessage(for: error) + "\n")
+    let console = Console(ConsoleOptions.assumed)
+    if console.isJSON { console.answer(["error": ["message": .string(message(for: error))]]) }
+    console.output.flush()
+    console.errors.write(fullMessage(for: error).printable + "\n")
     exit(withError: ExitCode(2))
   }
 }

@@ -93,7 +93,13 @@ func reading<Result>(_ path: String, _ body: () throws(StorageError) -> Result) 
   do throws(StorageError) {
     return try body()
   } catch {
-    throw Finding(error.kind == .notFound ? .fileMissing : .fileDamaged, Finding.Place(file: path), error.reason)
+    let code: Finding.Code =
+      switch error.kind {
+      case .notFound: .fileMissing
+      case .truncated: .fileDamaged
+      default: .fileUnreadable
+      }
+    throw Finding(code, Finding.Place(file: path), error.reason)
   }
 }
 

@@ -34,7 +34,7 @@ extension Finding.Code {
 
   private var sentences: (indonesian: String, english: String) {
     switch self {
-    case .genesisUnreadable, .otherNetwork, .fileMissing, .fileDamaged, .strayFile, .blockOutOfOrder,
+    case .genesisUnreadable, .otherNetwork, .fileMissing, .fileUnreadable, .fileDamaged, .strayFile, .blockOutOfOrder,
       .acknowledgementUnreadable,
       .endsBelowAcknowledged, .endsBelowCheckpoint:
       files
@@ -54,6 +54,11 @@ extension Finding.Code {
       ("Berkas ini milik jaringan lain.", "This file belongs to another network.")
     case .fileMissing:
       ("Berkas ini tidak ada, padahal harus ada.", "This file is not there, though it must be.")
+    case .fileUnreadable:
+      (
+        "Berkas ini tidak dapat dibaca; isinya tidak diperiksa.",
+        "This file cannot be read; what is in it is not checked."
+      )
     case .fileDamaged:
       (
         "Isi berkas rusak; yang sesudahnya tidak dapat diperiksa.",

@@ -47,6 +47,7 @@ extension Finding {
     case genesisUnreadable = "genesis-unreadable"
     case otherNetwork = "other-network"
     case fileMissing = "file-missing"
+    case fileUnreadable = "file-unreadable"
     case fileDamaged = "file-damaged"
     case strayFile = "stray-file"
     case blockOutOfOrder = "block-out-of-order"
@@ -92,7 +93,8 @@ extension Finding {
 extension Finding.Code {
   public var severity: Finding.Severity {
     switch self {
-    case .fileMissing, .fileDamaged, .strayFile, .acknowledgementUnreadable, .sealedMissing, .checkpointUnreadable,
+    case .fileMissing, .fileUnreadable, .fileDamaged, .strayFile, .acknowledgementUnreadable, .sealedMissing,
+      .checkpointUnreadable,
       .checkpointWitnesses:
       .incomplete
     default: .grave

@@ -30,6 +30,8 @@ struct Replay<Observer: BlockObserver> {
   private(set) var checkpoints: CheckpointAudit
   /// The state is not the one the journal's blocks were made from.
   private var isDiverged = false
+  /// It was so at some time: erasures may have been missed then.
+  private var hasDiverged = false
   private var snapshots = SnapshotCheck()
   private let output = BlockOutput()
 
@@ -62,7 +64,7 @@ struct Replay<Observer: BlockObserver> {
       let isComplete = readBlocks(&journal, &sealed, acknowledged, progress)
       if isComplete { checkEnd(journal, acknowledged) }
       checkInvariants(height: result.blocks == 0 ? nil : result.blocks - 1)
-      let unnamed = sealed.finish(&findings)
+      let unnamed = sealed.finish(&findings, erasuresAreKnown: !hasDiverged)
       if isComplete { result.unnamedRecords = unnamed }
       result.sealedRecords = sealed.records
       result.erasedRecords = sealed.erased
@@ -151,9 +153,6 @@ struct Replay<Observer: BlockObserver> {
         isFaulty = true
       }
     }
-    sealed.erase(output.erasedSeals)
-    if !output.erasedSeals.isEmpty { snapshots.erased(at: record.height, ledger.state.time) }
-
     let comparison = Comparison(record, output, block.entry, place: place, lanes: lanes)
     if comparison.stateAgrees || !(isDiverged || isFaulty) {
       comparison.compare(ledger.state, &findings)
@@ -161,6 +160,9 @@ struct Replay<Observer: BlockObserver> {
       result.unreplayedBlocks += 1
     }
     isDiverged = !comparison.stateAgrees
+    hasDiverged = hasDiverged || isDiverged
+    // A state that is another erases something else.
+    if !isDiverged { erase(output.erasedSeals, at: record.height, &sealed) }
     comparison.withLeaves { leaves in
       checkpoints.append(leaves, lanes: lanes, &findings)
       observer.observe(record, output, leaves: leaves, state: ledger.state)
@@ -172,6 +174,12 @@ struct Replay<Observer: BlockObserver> {
     if options.checksInvariants(height: record.height, accounts: ledger.state.accounts.count) {
       checkInvariants(height: record.height)
     }
+  }
+
+  private mutating func erase(_ seals: [Digest], at height: UInt64, _ sealed: inout SealedCheck) {
+    guard !seals.isEmpty else { return }
+    sealed.erase(seals)
+    snapshots.erased(at: height, ledger.state.time)
   }
 
   /// The block's commands as the ledger takes them, with findings about those that nobody should have taken.
@@ -205,11 +213,13 @@ struct Replay<Observer: BlockObserver> {
     switch fault {
     case nil: break
     case .unreadable(let error): findings.add(.commandUnreadable, place, "\(name): \(error)")
-    case .badSignature(let error): findings.add(.signature, place, "\(name): \(error)")
-    case .unknownSigner:
-      // Where the state differs already, the signer may just be unknown here.
-      if !isDiverged { findings.add(.signature, place, "\(name): its credential is not known") }
+    // Where the state differs already, the signer may be unknown here, or be taken for somebody else.
+    case .badSignature, .unknownSigner: if !isDiverged { findings.add(.signature, place, "\(name): \(reason(fault))") }
     }
+  }
+
+  private func reason(_ fault: CommandCheck.Fault?) -> String {
+    if case .badSignature(let error) = fault { "\(error)" } else { "its credential is not known" }
   }
 
   private mutating func apply(
@@ -221,7 +231,9 @@ struct Replay<Observer: BlockObserver> {
     }
     let isTimely = BlockTime.calendar.contains(record.time) && record.time == ledger.state.permittedTime(record.time)
     if !isTimely {
-      findings.add(.blockTime, place, "\(record.time.milliseconds) ms after \(ledger.state.time.milliseconds) ms")
+      if !isDiverged {
+        findings.add(.blockTime, place, "\(record.time.milliseconds) ms after \(ledger.state.time.milliseconds) ms")
+      }
       isFaulty = true
     }
     let time = isTimely ? record.time : ledger.state.time

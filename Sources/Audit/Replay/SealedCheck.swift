@@ -11,6 +11,9 @@ struct SealedCheck {
   private var erasedRecords: [(digest: Digest, place: Finding.Place)] = []
   private var commanded: Set<Digest> = []
   private var hasReportedDamage = false
+  /// The first record that is missing, and how many are.
+  private var firstMissing: (digest: Digest, place: Finding.Place)?
+  private var missing = 0
 
   init(_ vault: VaultReader) { self.vault = vault }
 
@@ -46,13 +49,15 @@ struct SealedCheck {
     return result
   }
 
-  /// The bytes of an accepted command are not there.
+  /// The bytes of an accepted command are not there. A vault that is gone lacks everything: that is said once, with a
+  /// count.
   mutating func report(missing digests: [Digest], at place: Finding.Place, _ findings: inout Findings) {
     if let damage = vault.damage, !hasReportedDamage {
       findings.add(damage)
       hasReportedDamage = true
     }
-    for digest in digests { findings.add(.sealedMissing, place, "\(digest)") }
+    missing += digests.count
+    if firstMissing == nil, let digest = digests.first { firstMissing = (digest, place) }
   }
 
   /// Records whose erasure a block has put on the log.
@@ -60,9 +65,13 @@ struct SealedCheck {
 
   /// Once the log has been read: what was erased was to be erased, and the other way round.
   ///
+  /// - Parameter erasuresAreKnown: that the replay met every erasure of the log; otherwise nobody is accused of one.
   /// - Returns: how many records no block names.
-  mutating func finish(_ findings: inout Findings) -> UInt64 {
-    for (digest, place) in erasedRecords where !commanded.contains(digest) {
+  mutating func finish(_ findings: inout Findings, erasuresAreKnown: Bool) -> UInt64 {
+    if let (digest, place) = firstMissing {
+      findings.add(.sealedMissing, place, missing == 1 ? "\(digest)" : "\(digest), the first of \(missing)")
+    }
+    for (digest, place) in erasedRecords where erasuresAreKnown && !commanded.contains(digest) {
       findings.add(.erasedWithoutCommand, place, "\(digest)")
     }
     let remainder = vault.remainder(commanded: commanded)

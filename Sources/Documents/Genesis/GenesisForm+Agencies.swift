@@ -14,7 +14,7 @@ extension GenesisForm {
   func agency(_ entry: Entry) -> Agency? {
     let known = ["name", "title", "roles", "threshold", "officers", "series", "schemas"]
     guard let fields = Fields(entry, Phrase("lembaga", "an agency"), known) else { return nil }
-    let name = fields.required("name")?.text()
+    let name = fields.required("name").flatMap { self.name($0) }
     let title = fields.required("title")?.words()
     let roles = fields.required("roles")?.list(max: 8) { $0.choice(Self.roles) }
     let threshold: UInt8? = fields.required("threshold")?.integer(1...32)
@@ -28,6 +28,19 @@ extension GenesisForm {
     checkThreshold(of: agency, fields)
     checkRoles(of: agency, fields)
     return agency
+  }
+
+  private func name(_ entry: Entry) -> Text? {
+    guard let name = entry.text(max: Agency.longestName) else { return nil }
+    guard Agency.isName(name.string) else {
+      entry.report(
+        Phrase("'\(name)' bukan nama lembaga", "'\(name)' is no name of an agency"),
+        Phrase(
+          "tulis huruf kecil dan angka, dan di antaranya '-' atau '.', seperti bank-indonesia",
+          "write small letters and digits, and '-' or '.' between them, such as bank-indonesia"))
+      return nil
+    }
+    return name
   }
 
   /// A list of keys, or their number, where whoever reads the file provides them.

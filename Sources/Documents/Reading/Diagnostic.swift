@@ -47,9 +47,12 @@ extension Diagnostic: CustomStringConvertible {
 /// Everything that is wrong with a file, in the order of its lines; never empty.
 public struct DocumentError: Error, Hashable, Sendable {
   public let diagnostics: [Diagnostic]
+  /// There is more wrong with the file than is told.
+  public let isCut: Bool
 
-  public init(_ diagnostics: [Diagnostic]) {
+  public init(_ diagnostics: [Diagnostic], isCut: Bool = false) {
     self.diagnostics = diagnostics
+    self.isCut = isCut
   }
 }
 

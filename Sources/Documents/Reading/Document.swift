@@ -195,8 +195,10 @@ extension SourceText {
       .composer(_, let problem, let mark, _):
       let known = Self.parserProblems.first { problem.contains($0.sign) }
       let reason = known.map { ": \($0.meaning)" } ?? ""
+      // The library's own settings mean nothing to whoever wrote the file.
+      let english = problem.contains("yaml_") ? "values are nested too deep" : problem
       return diagnostic(
-        at: Diagnostic.Place(mark), Phrase("ini bukan YAML\(reason)", "this is not YAML: \(problem)"),
+        at: Diagnostic.Place(mark), Phrase("ini bukan YAML\(reason)", "this is not YAML: \(english)"),
         known?.remedy
           ?? Phrase(
             "periksa tanda kutip, kurung dan lekuk baris sebelum tempat ini",

@@ -131,6 +131,18 @@ extension Entry {
           "the text has \(word.utf8.count) bytes, above the limit of \(max)"), Phrase("perpendek", "shorten it"))
       return nil
     }
+    // A text may have several lines.
+    if let (index, scalar) = word.unicodeScalars.enumerated().first(where: {
+      $1.isDisruptive && $1 != "\n" && $1 != "\t"
+    }) {
+      report(
+        atIndex: index,
+        Phrase(
+          "teks memuat karakter yang tidak tampak (\(scalar.name))",
+          "the text has a character that does not show (\(scalar.name))"),
+        Phrase("hapus karakter itu", "remove the character"))
+      return nil
+    }
     return Text(word)
   }
 
@@ -138,9 +150,7 @@ extension Entry {
   func integer(in range: ClosedRange<Int64>) -> Int64? {
     guard let word = word() else { return nil }
     guard isPlain, PlainScalar(word) == .integer else {
-      let digits = String(
-        decoding: word.utf8.filter { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }, as: UTF8.self)
-      let meant = Int64(digits).map { ": \(word.hasPrefix("-") ? -$0 : $0)" } ?? ""
+      let meant = PlainScalar.meantInteger(word).map { ": \($0)" } ?? ""
       report(
         Phrase("'\(word)' bukan bilangan bulat biasa", "'\(word)' is not a plain whole number"),
         Phrase(

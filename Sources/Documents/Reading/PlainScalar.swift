@@ -48,6 +48,19 @@ enum PlainScalar: Equatable {
     return first != UInt8(ascii: "0") || bytes.count == 1
   }
 
+  /// What somebody meant who wrote a whole number for people: `1.250.000`, `Rp 5,000`, `007`; nil for anything else.
+  static func meantInteger(_ word: String) -> Int64? {
+    let amount = word.hasPrefix("Rp") ? word.dropFirst(2).drop { $0 == " " || $0 == "." } : word[...]
+    let isNegative = amount.hasPrefix("-")
+    let groups = (isNegative ? amount.dropFirst() : amount).split(omittingEmptySubsequences: false) {
+      "._, ".contains($0)
+    }
+    guard groups.allSatisfy({ !$0.isEmpty && $0.utf8.allSatisfy(isDigit) }),
+      groups.dropFirst().allSatisfy({ $0.utf8.count == 3 }), let value = Int64(groups.joined())
+    else { return nil }
+    return isNegative ? -value : value
+  }
+
   /// Octal, hexadecimal, grouped, sexagesimal and fractional: a digit or point first, then what numbers are made of.
   private static func looksNumeric(_ bytes: [UInt8]) -> Bool {
     var digits = bytes[...]

@@ -4,6 +4,7 @@ import Coding
 final class Problems {
   let source: SourceText
   private var diagnostics: [Diagnostic] = []
+  private var isCut = false
 
   /// Nobody reads more; a hostile file must not make us write more.
   private static let most = 100
@@ -16,14 +17,19 @@ final class Problems {
 
   /// The words are made up only where they are kept.
   func report(at place: Diagnostic.Place, _ message: @autoclosure () -> Phrase, _ remedy: @autoclosure () -> Phrase) {
-    guard diagnostics.count < Self.most else { return }
-    diagnostics.append(source.diagnostic(at: place, message(), remedy()))
+    guard diagnostics.count < Self.most else {
+      isCut = true
+      return
+    }
+    let diagnostic = source.diagnostic(at: place, message(), remedy())
+    // What an alias repeats is wrong once.
+    if !diagnostics.contains(diagnostic) { diagnostics.append(diagnostic) }
   }
 
   func throwIfAny() throws(DocumentError) {
     guard !diagnostics.isEmpty else { return }
     let numbered = diagnostics.enumerated()
     throw DocumentError(
-      numbered.sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element))
+      numbered.sorted { ($0.element.place, $0.offset) < ($1.element.place, $1.offset) }.map(\.element), isCut: isCut)
   }
 }

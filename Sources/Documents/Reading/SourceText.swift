@@ -43,7 +43,7 @@ struct SourceText: Sendable {
     let before = shown.prefix(place.column - 1 - start)
     let caret = String(before.map { $0 == "\t" ? "\t" : " " }) + "^"
     var visible = String.UnicodeScalarView()
-    visible.append(contentsOf: shown.map { $0.value < 0x20 && $0 != "\t" ? "\u{FFFD}" : $0 })
+    visible.append(contentsOf: shown.map { $0.isDisruptive && $0 != "\t" ? "\u{FFFD}" : $0 })
     return "  \(number) | \(String(visible))\n  \(margin) | \(caret)"
   }
 

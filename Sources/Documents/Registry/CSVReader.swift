@@ -1,14 +1,18 @@
 import Coding
 
 /// Reads comma-separated values (RFC 4180) row by row, in UTF-8, without copying: `\n` and `\r\n` end lines, `"` quotes
-/// a field, `""` is a quote inside quotes.
+/// a field, `""` is a quote inside quotes. As spreadsheets save them, a byte order mark may stand at the beginning, and
+/// where the header is separated by semicolons all rows are.
 ///
 /// Its memory belongs to the caller and must outlive it.
 struct CSVReader {
   let file: String
   private let bytes: UnsafeRawBufferPointer
+  private let separator: UInt8
+  /// Where the first row starts.
+  private let beginning: Int
   /// Where the next row starts.
-  private var position = 0
+  private var position: Int
   private var nextLine = 1
   private var rowStart = 0
 
@@ -27,17 +31,21 @@ struct CSVReader {
     let place: Int
   }
 
-  /// - Throws: for a byte order mark.
+  /// - Throws: for UTF-16.
   init(file: String, bytes: UnsafeRawBufferPointer) throws(DocumentError) {
     self.file = file
     self.bytes = bytes
-    guard !bytes.starts(with: [0xEF, 0xBB, 0xBF]) else {
-      let place = Diagnostic.Place.start
+    beginning = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+    position = beginning
+    let header = bytes.prefix { $0 != UInt8(ascii: "\n") }
+    let hasSemicolons = header.contains(UInt8(ascii: ";")) && !header.contains(UInt8(ascii: ","))
+    separator = UInt8(ascii: hasSemicolons ? ";" : ",")
+    guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]), !bytes.prefix(4).contains(0) else {
       throw DocumentError([
         Diagnostic(
-          file: file, place: place,
-          message: Phrase("berkas diawali tanda urutan bita (BOM)", "the file starts with a byte order mark"),
-          remedy: Phrase("simpan sebagai 'CSV UTF-8' tanpa BOM", "save it as 'CSV UTF-8' without BOM"), excerpt: "")
+          file: file, place: .start,
+          message: Phrase("berkas disimpan sebagai UTF-16", "the file was saved as UTF-16"),
+          remedy: Phrase("simpan sebagai 'CSV UTF-8'", "save it as 'CSV UTF-8'"), excerpt: "")
       ])
     }
   }
@@ -83,7 +91,7 @@ extension CSVReader {
     let start = position
     while position < bytes.count {
       switch bytes[position] {
-      case UInt8(ascii: ","), UInt8(ascii: "\n"):
+      case separator, UInt8(ascii: "\n"):
         return ended(start..<position)
       case UInt8(ascii: "\""):
         throw error(
@@ -122,7 +130,7 @@ extension CSVReader {
       } else {
         fields.append(Field(start: start, end: end, isUnquoted: false, place: opening))
       }
-      return try separator()
+      return try afterQuotes()
     }
     position = opening
     throw error(
@@ -131,11 +139,11 @@ extension CSVReader {
   }
 
   /// Steps over what must follow a closing quote.
-  private mutating func separator() throws(DocumentError) -> Bool {
+  private mutating func afterQuotes() throws(DocumentError) -> Bool {
     if position < bytes.count, bytes[position] == UInt8(ascii: "\r") { position += 1 }
     guard position < bytes.count else { return false }
     let byte = bytes[position]
-    guard byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") else {
+    guard byte == separator || byte == UInt8(ascii: "\n") else {
       throw error(
         Phrase("ada sesuatu setelah kutip penutup", "something follows a closing quote"),
         Phrase("gandakan kutipnya bila termasuk teks", "double the quote if it belongs to the text"))
@@ -153,7 +161,7 @@ extension CSVReader {
 
   private mutating func step(over byte: UInt8) -> Bool {
     position += 1
-    if byte == UInt8(ascii: ",") { return true }
+    if byte == separator { return true }
     nextLine += 1
     return false
   }
@@ -168,7 +176,7 @@ extension CSVReader {
 
   private func diagnostic(atByte offset: Int, _ message: Phrase, _ remedy: Phrase) -> Diagnostic {
     let offset = min(offset, bytes.count)
-    let start = bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+    let start = bytes[..<offset].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? min(beginning, offset)
     let end = bytes[offset...].firstIndex(of: UInt8(ascii: "\n")) ?? bytes.count
     let text = String(decoding: bytes[start..<min(end, start + 4096)], as: UTF8.self)
     let column = String(decoding: bytes[start..<offset], as: UTF8.self).unicodeScalars.count + 1

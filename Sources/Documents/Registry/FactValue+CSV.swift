@@ -117,6 +117,13 @@ extension FactValue {
         message: Phrase("teks bukan UTF-8 yang sah", "the text is not valid UTF-8"),
         remedy: Phrase("simpan berkas sebagai 'CSV UTF-8'", "save the file as 'CSV UTF-8'"))
     }
+    if let scalar = text.string.unicodeScalars.first(where: \.isDisruptive) {
+      throw CellProblem(
+        message: Phrase(
+          "teks memuat karakter yang tidak tampak (\(scalar.name))",
+          "the text has a character that does not show (\(scalar.name))"),
+        remedy: Phrase("hapus karakter itu", "remove the character"))
+    }
     return text
   }
 

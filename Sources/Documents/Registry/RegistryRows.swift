@@ -42,7 +42,14 @@ struct RegistryRows {
   mutating func readAll(_ body: (RegistryFamily) -> Void) throws(DocumentError) {
     while problems.count < Self.mostProblems, try reader.next() { row(body) }
     finishFamily(body)
-    guard problems.isEmpty else { throw DocumentError(problems) }
+    guard problems.isEmpty else { throw DocumentError(problems, isCut: problems.count >= Self.mostProblems) }
+    guard card != nil else {
+      throw DocumentError([
+        reader.diagnostic(
+          at: 0, Phrase("berkas hanya berisi judul", "the file has nothing but a header"),
+          Phrase("tulis satu baris untuk setiap orang", "write a row for every person"))
+      ])
+    }
   }
 }
 

@@ -10,7 +10,7 @@ extension LedgerState {
     _ shop: Shop, key: PublicKey, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
     _ = try requireRole(.licensing, context)
-    guard !shop.name.utf8.isEmpty else { throw .malformedShop }
+    guard !shop.name.utf8.isEmpty, shop.region.level == .village else { throw .malformedShop }
     if let owner = shop.owner {
       guard let head = account(owner), head.kind == .family else { throw .ownerUnknown }
     }

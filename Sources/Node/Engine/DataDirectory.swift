@@ -1,6 +1,7 @@
 import Coding
 import Model
 import Platform
+import Records
 import Signing
 
 /// Where a node keeps everything: the genesis document, its checkpoint key, and the folders of journal, vault and
@@ -21,6 +22,20 @@ public struct DataDirectory: Sendable {
 
   /// The network whose node this is, by its genesis document alone.
   public func network() throws(EngineError) -> NetworkID { try readGenesis().network }
+
+  /// The document the network started from.
+  public func genesis() throws(EngineError) -> Genesis { try readGenesis() }
+
+  /// The newest checkpoint that was published, a signed note; nil before the first. Nothing is opened or locked.
+  public func publishedCheckpoint() throws(EngineError) -> [UInt8]? {
+    let file = journal + "/" + FileNames.acknowledged
+    guard Directory.exists(file) else { return nil }
+    let bytes = try read(file, limit: 2 * AlternatingSlots.slotByteCount)
+    guard let value = AlternatingSlots.newest(in: bytes)?.value,
+      let acknowledgement = try? Acknowledgement(encoded: value)
+    else { throw .damaged("\(file) cannot be read") }
+    return acknowledgement.checkpoint.isEmpty ? nil : acknowledgement.checkpoint
+  }
 
   /// Writes a new network's document and the key that signs its checkpoints.
   public func initialise(_ genesis: Genesis, logKey: SigningKey) throws(EngineError) {

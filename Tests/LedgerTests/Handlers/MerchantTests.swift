@@ -51,6 +51,8 @@ import Testing
     let family = test.register([1])
     test.refuseFinally(register(test, shop(name: ""), by: .identity), .notPermitted)
     test.refuseFinally(register(test, shop(name: "", owner: AccountNumber(9_999))), .malformedShop)
+    let nowhere = Shop(name: "Toko", region: Region("53.15")!, category: MerchantCategory(5411), owner: nil)
+    test.refuseFinally(register(test, nowhere), .malformedShop)
     test.refuseFinally(register(test, shop(owner: AccountNumber(9_999))), .ownerUnknown)
     test.refuseFinally(register(test, shop(owner: TestAgency.bank.account)), .ownerUnknown)
     func license(_ number: AccountNumber, by agency: TestAgency = .licensing) -> VerifiedCommand {

@@ -10,11 +10,11 @@ final class RunningSalur {
     let errors: String
   }
 
-  init(_ arguments: String...) throws {
+  init(_ arguments: String..., environment: [String: String] = [:]) throws {
     process.executableURL = Salur.executable
     process.arguments = arguments
     process.currentDirectoryURL = Salur.project
-    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "en_US.UTF-8"]
+    process.environment = ["PATH": "/usr/bin:/bin", "LANG": "en_US.UTF-8"].merging(environment) { $1 }
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = try FileHandle(forWritingTo: scratch.file("output"))
     process.standardError = try FileHandle(forWritingTo: scratch.file("errors"))
@@ -32,6 +32,15 @@ final class RunningSalur {
       Thread.sleep(forTimeInterval: 0.05)
     }
     throw TookTooLong(output: scratch.text(of: "output"), errors: scratch.text(of: "errors"))
+  }
+
+  var errors: String { scratch.text(of: "errors") }
+
+  /// Sends SIGINT, as Ctrl-C does, and returns the status it ends with.
+  func interrupt() -> Int32 {
+    process.interrupt()
+    process.waitUntilExit()
+    return process.terminationStatus
   }
 
   /// Sends SIGTERM and returns the status it ends with.

@@ -31,12 +31,12 @@ struct AccountList: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
+    try UsageError.check("--limit", limit, in: 1...100_000_000)
     let wanted = kind?.row
-    let most = max(0, limit)
     let replica = try Replica.open(data.directory, console).0
     let views = replica.read { state in
       var views: [AccountView] = []
-      for row in 0..<state.accounts.count where views.count < most {
+      for row in 0..<state.accounts.count where views.count < limit {
         guard wanted == nil || wanted == state.accounts[row].kind else { continue }
         if let view = AccountView(AccountNumber(UInt32(row)), in: state) { views.append(view) }
       }

@@ -1,6 +1,7 @@
 import Coding
 import Ledger
 import Model
+import Rules
 import Signing
 
 /// What the account commands say.
@@ -26,13 +27,25 @@ enum AccountPhrase {
   static func listRow(_ view: AccountView, _ language: Language) -> [String] {
     [
       view.account.description, kind(view.kind).text(language), view.name ?? "", view.region?.description ?? "",
-      language.number(view.keys.filter(\.isLive).count), view.free.description, view.inVouchers.description,
-      view.takings.description,
+      language.number(view.keys.filter(\.isLive).count), view.free.text(language), view.inVouchers.text(language),
+      view.takings.text(language),
     ]
   }
 
   static func shop(_ name: String, _ account: AccountNumber) -> Phrase {
     Phrase("\(name) berizin; akunnya \(account).", "\(name) is licensed; its account is \(account).")
+  }
+
+  static func noVillage(_ region: Region) -> Phrase {
+    Phrase(
+      "\(region) bukan desa; tulis kode desa tempat toko itu, seperti 53.71.04.1001",
+      "\(region) is no village; write the code of the village the shop is in, such as 53.71.04.1001")
+  }
+
+  static func noRegion(_ region: Region) -> Phrase {
+    Phrase(
+      "tidak ada desa \(region) dalam daftar wilayah; periksa --region",
+      "there is no village \(region) in the list of regions; check --region")
   }
 
   static func unknown(_ account: AccountNumber, _ data: String) -> Phrase {
@@ -55,8 +68,8 @@ enum AccountPhrase {
       rows.append((Phrase("kunci", "key"), Phrase("belum diklaim", "not claimed yet").text(language)))
     }
     if let until = view.frozenUntil { rows.append((Phrase("dibekukan sampai", "frozen until"), until.rfc3339)) }
-    rows.append((Phrase("rupiah bebas", "free rupiah"), view.free.description))
-    if view.kind == .merchant { rows.append((Phrase("penerimaan", "takings"), view.takings.description)) }
+    rows.append((Phrase("rupiah bebas", "free rupiah"), view.free.text(language)))
+    if view.kind == .merchant { rows.append((Phrase("penerimaan", "takings"), view.takings.text(language))) }
     return rows
   }
 
@@ -66,25 +79,46 @@ enum AccountPhrase {
       (Phrase("berlaku sampai", "expires").text(language), .left), (Phrase("jumlah", "amount").text(language), .right),
     ])
     for voucher in view.vouchers {
-      table.add([voucher.series, voucher.cycle, voucher.expires.rfc3339, voucher.amount.description])
+      table.add([voucher.series, voucher.cycle, voucher.expires.rfc3339, voucher.amount.text(language)])
     }
     return table
   }
 
   static func decisions(of view: AccountView, _ language: Language) -> TextTable {
     var table = TextTable([
-      (Phrase("program", "programme").text(language), .left), (Phrase("siklus", "cycle").text(language), .left),
+      (Phrase("program", "programme").text(language), .left), (Phrase("anggota", "member").text(language), .left),
+      (Phrase("siklus", "cycle").text(language), .left),
       (Phrase("putusan", "decision").text(language), .left), (Phrase("hak", "entitled").text(language), .right),
       (Phrase("dibayar", "paid").text(language), .right), (Phrase("alasan", "reason").text(language), .left),
     ])
     for decision in view.decisions {
       table.add([
-        decision.series, decision.cycle, verdict(decision.verdict).text(language), decision.entitled.description,
-        decision.paid.description, decision.reason?.text(language) ?? "",
+        decision.series, decision.person.map { "\($0)" } ?? "", decision.cycle,
+        verdict(decision.verdict).text(language), decision.entitled.text(language),
+        decision.paid.text(language), decision.reason?.text(language) ?? "",
       ])
     }
     return table
   }
+
+  static func appeals(of view: AccountView, _ language: Language) -> TextTable {
+    var table = TextTable([
+      (Phrase("banding", "appeal").text(language), .left), (Phrase("program", "programme").text(language), .left),
+      (Phrase("anggota", "member").text(language), .left), (Phrase("siklus", "cycle").text(language), .left),
+      (Phrase("keadaan", "status").text(language), .left), (Phrase("paling lambat", "due").text(language), .left),
+    ])
+    for appeal in view.appeals {
+      table.add([
+        "\(appeal.entry)", appeal.series, appeal.person.map { "\($0)" } ?? "", appeal.cycle,
+        AppealPhrase.status(appeal.status).text(language), appeal.status.isOpen ? appeal.deadline.rfc3339 : "",
+      ])
+    }
+    return table
+  }
+
+  static let closedCycles = Phrase(
+    "Putusan siklus yang sudah ditutup tinggal dalam entri log; 'salur audit entry N' menunjukkan satu entri.",
+    "Decisions of closed cycles are in the log's entries only; 'salur audit entry N' shows one.")
 
   private static func verdict(_ verdict: EntitlementRow.Verdict) -> Phrase {
     switch verdict {

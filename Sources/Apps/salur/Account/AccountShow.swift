@@ -33,6 +33,11 @@ struct AccountShow: SalurCommand {
       console.say("")
       console.show(AccountPhrase.decisions(of: view, language))
     }
+    if !view.appeals.isEmpty {
+      console.say("")
+      console.show(AccountPhrase.appeals(of: view, language))
+    }
+    if view.kind == .family, view.hasClosedCycles { console.say(AccountPhrase.closedCycles) }
   }
 }
 
@@ -50,6 +55,9 @@ struct AccountView: Sendable {
   let takings: Rupiah
   let vouchers: [Voucher]
   let decisions: [Decided]
+  let appeals: [Appealed]
+  /// There are cycles whose decisions the ledger no longer holds.
+  let hasClosedCycles: Bool
 
   struct Voucher: Sendable {
     let series: String
@@ -59,6 +67,8 @@ struct AccountView: Sendable {
   }
 
   struct Decided: Sendable {
+    /// The member it is about, where the programme decides about persons.
+    let person: UInt32?
     let series: String
     let cycle: String
     let verdict: EntitlementRow.Verdict
@@ -66,6 +76,15 @@ struct AccountView: Sendable {
     let reason: Words?
     let entitled: Rupiah
     let paid: Rupiah
+  }
+
+  struct Appealed: Sendable {
+    let entry: UInt64
+    let person: UInt32?
+    let series: String
+    let cycle: String
+    let status: AppealRow.Status
+    let deadline: BlockTime
   }
 }
 
@@ -86,7 +105,9 @@ extension AccountView {
     free = Rupiah(state.money.free(of: account))
     takings = Rupiah(state.money.takings(of: account))
     vouchers = Self.vouchers(of: account, in: state)
-    decisions = head.kind == .family ? Self.decisions(about: account, in: state) : []
+    decisions = head.kind == .family ? Self.decisions(about: head, account, in: state) : []
+    appeals = Self.appeals(of: account, in: state)
+    hasClosedCycles = state.benefits.cycles.contains { $0.record.stage.isOver }
   }
 
   private static func keys(
@@ -117,18 +138,38 @@ extension AccountView {
   }
 
   /// Decisions of the cycles still open; a closed cycle's are in its entries.
-  private static func decisions(about account: AccountNumber, in state: borrowing LedgerState) -> [Decided] {
+  private static func decisions(
+    about head: AccountRow, _ account: AccountNumber, in state: borrowing LedgerState
+  ) -> [Decided] {
+    let people = state.people(of: head)
     var decisions: [Decided] = []
     for cycle in state.benefits.cycles {
       let programme = state.benefits.programme(Int(cycle.record.version))
-      let row = cycle.entitlement(of: account.row)
-      guard programme.unit == .family, row.verdict != .none else { continue }
-      decisions.append(
-        Decided(
-          series: programme.series.string, cycle: cycle.record.name.string, verdict: row.verdict,
-          reason: reason(of: row, programme), entitled: Rupiah(row.entitled), paid: Rupiah(row.paid)))
+      let registrants: [(row: Int, person: UInt32?)] =
+        programme.unit == .family ? [(account.row, nil)] : people.map { ($0.row, $0.raw) }
+      for (registrant, person) in registrants {
+        let row = cycle.entitlement(of: registrant)
+        guard row.verdict != .none else { continue }
+        decisions.append(
+          Decided(
+            person: person, series: programme.series.string, cycle: cycle.record.name.string, verdict: row.verdict,
+            reason: reason(of: row, programme), entitled: Rupiah(row.entitled), paid: Rupiah(row.paid)))
+      }
     }
     return decisions
+  }
+
+  private static func appeals(of account: AccountNumber, in state: borrowing LedgerState) -> [Appealed] {
+    var appeals: [Appealed] = []
+    for row in state.benefits.appeals.appeals(of: account) {
+      let cycle = state.benefits.cycles[Int(row.cycle)].record
+      let programme = state.benefits.programme(Int(cycle.version))
+      appeals.append(
+        Appealed(
+          entry: row.entry, person: programme.unit == .person ? row.registrant : nil,
+          series: programme.series.string, cycle: cycle.name.string, status: row.status, deadline: row.deadline))
+    }
+    return appeals
   }
 
   private static func reason(of row: EntitlementRow, _ programme: Programme) -> Words? {
@@ -157,6 +198,7 @@ extension AccountView {
       "frozenUntil": JSON(frozenUntil) { $0.json }, "free": free.json, "takings": takings.json,
       "vouchers": .array(vouchers.map { JSON(reflecting: $0) }),
       "decisions": .array(decisions.map { JSON(reflecting: $0) }),
+      "appeals": .array(appeals.map { JSON(reflecting: $0) }),
     ]
   }
 }

@@ -9,7 +9,9 @@ struct TransferCommand: SalurCommand {
   @Option(help: ArgumentHelp("The other family's account, such as SLR-0000ABC5.", valueName: "ACCOUNT"))
   var to: AccountNumber
 
-  @Option(help: ArgumentHelp("Whole rupiah: 50000 or 50.000.", valueName: "RUPIAH"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Whole rupiah: 50000 or 50.000.", valueName: "RUPIAH"),
+    transform: Rupiah.init(written:))
   var amount: Rupiah
 
   @OptionGroup var acting: ActingOptions

@@ -34,12 +34,13 @@ struct AppealFile: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
+    let (series, cycle) = (try Text("--series", series), try Text("--cycle", cycle, max: 128))
     let sealed = try AppealText(words: words, evidence: evidence).sealed()
     var filer = try Operator(acting, console)
     let decision = try filer.act(
       .appeal(
-        account: about ?? filer.account, person: person.map { PersonNumber($0) }, series: Text(series),
-        cycle: Text(cycle), sealed: sealed.digest), sealed: [sealed])
+        account: about ?? filer.account, person: person.map { PersonNumber($0) }, series: series,
+        cycle: cycle, sealed: sealed.digest), sealed: [sealed])
     if !console.isJSON, let appeal = filer.replica.appeal(decision.entry) {
       console.say(AppealPhrase.filed(appeal, console.language))
     }

@@ -73,7 +73,7 @@ enum AppealPhrase {
 
   private static let hidden = Phrase("(tertutup)", "(sealed)")
 
-  private static func status(_ status: AppealRow.Status) -> Phrase {
+  static func status(_ status: AppealRow.Status) -> Phrase {
     switch status {
     case .open: Phrase("terbuka", "open")
     case .proposed: Phrase("pengecualian menunggu petugas kedua", "an exception waits for a second officer")

@@ -21,6 +21,8 @@ struct AuditRun {
   ) throws -> Result {
     var bar: ProgressBar?
     defer { bar?.finish() }
+    let interruption = Interruption(console, AuditPhrase.brokenOff)
+    defer { withExtendedLifetime(interruption) {} }
     do throws(AuditError) {
       return try work(Audit(directory, options: options)) { progress in
         guard let last = progress.lastHeight else { return }

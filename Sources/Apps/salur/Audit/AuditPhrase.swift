@@ -3,6 +3,9 @@ import Model
 
 /// What the audit commands say.
 enum AuditPhrase {
+  static let brokenOff = Phrase(
+    "Audit dihentikan sebelum selesai; tidak ada yang berubah.",
+    "The audit was stopped before its end; nothing changed.")
   static let auditing = Phrase("Mengaudit blok", "Auditing blocks")
 
   // MARK: Verification
@@ -58,7 +61,7 @@ enum AuditPhrase {
       Phrase(
         "\(path) bukan direktori data sebuah node: tidak ada genesis.cbor di dalamnya; periksa --data",
         "\(path) is not a node's data directory: there is no genesis.cbor in it; check --data")
-    case .storage(let error): Phrase("\(error)", "\(error)")
+    case .storage(let error): error.phrase
     case .finding(let finding): Phrase(finding.text(.indonesian), finding.text(.english))
     case .noSuchEntry(let entry, let size):
       size == 0

@@ -25,13 +25,7 @@ struct AuditReport: SalurCommand {
   @Option(help: "table, json or csv.")
   var format: Format = .table
 
-  @Option(
-    help: ArgumentHelp(
-      "Names of regions, a file of 'kode,nama'. (default: \(Self.defaultRegions), where it is)",
-      valueName: "FILE"),
-    completion: .file(extensions: ["csv"]))
-  var regions: String?
-
+  @OptionGroup var regions: RegionOption
   @OptionGroup var options: ConsoleOptions
 
   enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -40,10 +34,8 @@ struct AuditReport: SalurCommand {
     case csv
   }
 
-  private static let defaultRegions = "Examples/regions/wilayah.csv"
-
   func run(on console: Console) async throws {
-    let names = try catalogue()
+    let names = try regions.catalogue()
     var audit = AuditRun(directory: data.data, console: console)
     audit.options.signatures = false
     let (all, result) = try audit { audit, progress throws(AuditError) in try audit.report(progress: progress) }
@@ -67,10 +59,6 @@ struct AuditReport: SalurCommand {
     }
   }
 
-  private func catalogue() throws -> RegionCatalogue? {
-    guard let file = regions ?? (Directory.exists(Self.defaultRegions) ? Self.defaultRegions : nil) else { return nil }
-    return try RegionCatalogue(file: file, bytes: try Input.bytes(of: file))
-  }
 }
 
 extension Region.Level: ExpressibleByArgument {

@@ -2,6 +2,8 @@ import Coding
 
 /// What the measurements are called.
 enum BenchPhrase {
+  static let brokenOff = Phrase(
+    "Pengukuran dihentikan; berkas sementaranya dihapus.", "The measurement was stopped; its temporary files are gone.")
   static let machine = Phrase("mesin", "machine")
   static let decided = Phrase("keluarga diputuskan", "families decided")
   static let paid = Phrase("keluarga dibayar", "families paid")

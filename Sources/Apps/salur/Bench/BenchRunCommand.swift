@@ -12,7 +12,7 @@ struct BenchRunCommand: SalurCommand {
 
   @OptionGroup var options: ConsoleOptions
 
-  @Option(help: "Families in the registry.")
+  @Option(help: ArgumentHelp("Families in the registry, 1 to 50 million.", valueName: "N"))
   var families = 1_000_000
 
   @Option(help: "The registry follows from it.")
@@ -25,9 +25,11 @@ struct BenchRunCommand: SalurCommand {
   var scratch: String?
 
   func run(on console: Console) async throws {
-    guard families > 0 else { throw Failure("Jumlah keluarga harus positif.", "There must be at least one family.") }
+    try UsageError.check("--families", families, in: 1...50_000_000)
     let directory = try BenchWorld.directory(scratch)
-    defer { try? FileManager.default.removeItem(atPath: directory) }
+    defer { ScratchDirectory.remove(directory) }
+    let interruption = Interruption(console, BenchPhrase.brokenOff) { ScratchDirectory.remove(directory) }
+    defer { withExtendedLifetime(interruption) {} }
     let bench = try BenchWorld(
       families: families, seed: seed, examples: examples, directory: directory, console: console)
     try bench.story.activateProgrammes()

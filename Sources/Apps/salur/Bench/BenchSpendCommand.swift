@@ -14,13 +14,13 @@ struct BenchSpendCommand: SalurCommand {
 
   @OptionGroup var options: ConsoleOptions
 
-  @Option(help: "How long to measure.")
+  @Option(help: ArgumentHelp("How long to measure, 0.1 to 3600.", valueName: "SECONDS"))
   var seconds = 5.0
 
-  @Option(help: "Commands in a block.")
+  @Option(help: ArgumentHelp("Commands in a block, 1 to 50000.", valueName: "N"))
   var block = 10_000
 
-  @Option(help: "Families that pay.")
+  @Option(help: ArgumentHelp("Families that pay, 10 to 1000000.", valueName: "N"))
   var payers = 5_000
 
   @Option(help: "Everything follows from it.")
@@ -33,11 +33,13 @@ struct BenchSpendCommand: SalurCommand {
   var scratch: String?
 
   func run(on console: Console) async throws {
-    guard seconds > 0, block > 0, payers > 0 else {
-      throw Failure("Pilihan harus lebih dari nol.", "The options must be more than zero.")
-    }
+    try UsageError.check("--seconds", seconds, in: 0.1...3600)
+    try UsageError.check("--block", block, in: 1...50_000)
+    try UsageError.check("--payers", payers, in: 10...1_000_000)
     let directory = try BenchWorld.directory(scratch)
-    defer { try? FileManager.default.removeItem(atPath: directory) }
+    defer { ScratchDirectory.remove(directory) }
+    let interruption = Interruption(console, BenchPhrase.brokenOff) { ScratchDirectory.remove(directory) }
+    defer { withExtendedLifetime(interruption) {} }
     let bench = try BenchWorld(
       families: payers * 6, seed: seed, examples: examples, directory: directory, console: console)
     var spenders = try Spenders(bench, count: payers)

@@ -28,6 +28,11 @@ struct BenchWorld {
   /// A fresh directory on the disk that holds the working directory, or the one named.
   static func directory(_ named: String?) throws -> String {
     let parent = named ?? FileManager.default.currentDirectoryPath
+    guard Input.isDirectory(parent) else {
+      throw Failure(
+        "\(parent) bukan direktori; sebutkan yang sudah ada dengan --scratch",
+        "\(parent) is no directory; name one that is there with --scratch")
+    }
     let path = parent + "/.salur-bench-\(UUID().uuidString)"
     try Directory.create(path)
     return path

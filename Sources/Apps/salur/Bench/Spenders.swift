@@ -28,6 +28,10 @@ struct Spenders {
     let rich = (0..<story.population.families).lazy.map(story.population.account)
       .filter { story.balance(of: $0, series: series) > 0 }.prefix(count)
     let accounts = Array(rich)
+    guard !accounts.isEmpty else {
+      throw Failure(
+        "tidak satu keluarga pun dibayar; naikkan --payers", "none of the families was paid; raise --payers")
+    }
     keys = accounts.enumerated().map { index, account in
       world.keys.key(index.isMultiple(of: 2) ? .p256 : .ed25519, "spender/\(account.raw)")
     }

@@ -6,7 +6,10 @@ extension Console {
   /// Shows what is wrong with a file: one sentence a problem, the line it stands on, a caret under the place.
   func show(_ problems: DocumentError) {
     for problem in problems.diagnostics {
-      errors.write(errors.styled(Phrase.error.text(language), .red) + " \(problem.text(language))\n")
+      errors.write(errors.styled(Phrase.error.text(language), .red) + " \(problem.text(language).printable)\n")
+    }
+    if problems.isCut {
+      note(Phrase("Ada lebih banyak; hanya yang pertama ditampilkan.", "There are more; only the first are shown."))
     }
   }
 }
@@ -39,6 +42,8 @@ extension Diagnostic {
   }
 }
 
-extension DocumentError {
-  func json(_ language: Language) -> JSON { .array(diagnostics.map { $0.json(language) }) }
+extension DocumentError: MachineError {
+  func json(_ language: Language) -> JSON {
+    ["diagnostics": .array(diagnostics.map { $0.json(language) }), "isCut": .bool(isCut)]
+  }
 }

@@ -20,7 +20,7 @@ struct Console: Sendable {
   }
 
   /// One line for people.
-  func say(_ line: Phrase) { output.write(line.text(language) + "\n") }
+  func say(_ line: Phrase) { output.write(line.text(language).printable + "\n") }
 
   /// One line that is the same in every language.
   func say(_ line: String) { output.write(line + "\n") }
@@ -29,26 +29,25 @@ struct Console: Sendable {
   func answer(_ json: JSON) { output.write(json.text + "\n") }
 
   /// A remark beside the answer, for people only.
-  func note(_ line: Phrase) { errors.write(line.text(language) + "\n") }
+  func note(_ line: Phrase) { errors.write(line.text(language).printable + "\n") }
 
-  /// Ends the process with what went wrong as one sentence, in a machine's answer too, and status 1.
+  /// Ends the process with what went wrong as one sentence, in a machine's answer too, and status 1; 2 where the command
+  /// line is at fault.
   func fail(_ error: any Error) -> Never {
+    Interruption.rest()
     if let code = error as? ExitCode {
       output.flush()
       exit(code.rawValue)
     }
     let message = (error as? any SpeakingError)?.phrase.text(language) ?? "\(error)"
-    let problems = error as? DocumentError
-    if isJSON {
-      answer(["error": problems.map { ["diagnostics": $0.json(language)] } ?? ["message": .string(message)]])
-    }
+    if isJSON { answer(["error": (error as? any MachineError)?.json(language) ?? ["message": .string(message)]]) }
     output.flush()
-    if let problems {
+    if let problems = error as? DocumentError {
       show(problems)
     } else {
-      errors.write(errors.styled(Phrase.error.text(language), .red) + " " + message + "\n")
+      errors.write(errors.styled(Phrase.error.text(language), .red) + " " + message.printable + "\n")
     }
-    exit(1)
+    exit(error is UsageError ? 2 : 1)
   }
 }
 
@@ -56,13 +55,9 @@ struct Console: Sendable {
 typealias Phrase = Coding.Phrase
 typealias Language = Coding.Language
 
-/// An error that speaks both languages.
-protocol SpeakingError: Error {
-  var phrase: Phrase { get }
-}
-
-extension RuleError: SpeakingError {
-  var phrase: Phrase { message }
+/// An error that tells machines more than its sentence.
+protocol MachineError: Error {
+  func json(_ language: Language) -> JSON
 }
 
 /// What went wrong, for people: what happened, where, and what to do about it.

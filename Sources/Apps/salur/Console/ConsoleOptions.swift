@@ -9,11 +9,15 @@ struct ConsoleOptions: ParsableArguments {
   @Flag(help: "Answer machines: JSON with stable keys on the standard output.")
   var json = false
 
-  /// The options of a command line that could not be read.
+  /// The options of a command line that could not be read, as far as they stand there.
   static var assumed: ConsoleOptions {
+    let arguments = CommandLine.arguments
+    let languages =
+      zip(arguments, arguments.dropFirst()).filter { $0.0 == "--lang" }.map(\.1)
+      + arguments.filter { $0.hasPrefix("--lang=") }.map { String($0.dropFirst(7)) }
     var options = ConsoleOptions()
-    options.lang = nil
-    options.json = false
+    options.lang = languages.first.flatMap { Language(argument: $0) }
+    options.json = arguments.contains("--json")
     return options
   }
 }

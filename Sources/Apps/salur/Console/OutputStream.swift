@@ -21,9 +21,11 @@ final class OutputStream: @unchecked Sendable {
 
   deinit { flush() }
 
-  /// Writes text; errors and terminals at once, files and pipes in larger pieces.
-  func write(_ text: String) {
-    buffer.append(contentsOf: text.utf8)
+  func write(_ text: String) { write(Array(text.utf8)) }
+
+  /// Writes bytes; errors and terminals at once, files and pipes in larger pieces.
+  func write(_ bytes: [UInt8]) {
+    buffer.append(contentsOf: bytes)
     if isTerminal || descriptor == STDERR_FILENO || buffer.count >= Self.bufferSize { flush() }
   }
 

@@ -26,7 +26,7 @@ struct TextTable {
 
   mutating func add(_ cells: [String]) {
     precondition(cells.count == alignments.count, "a row has one cell a column")
-    rows.append(cells)
+    rows.append(cells.map(\.printable))
   }
 
   mutating func add(_ name: String, _ value: String) { add([name, value]) }

@@ -25,10 +25,17 @@ struct DemoCommand: SalurCommand {
   func run(on console: Console) async throws {
     try scenario.check()
     let directory = try workingDirectory()
-    defer { if data == nil { try? FileManager.default.removeItem(atPath: directory) } }
+    let isOurs = data == nil
+    defer { if isOurs { ScratchDirectory.remove(directory) } }
+    let story = RunningProcess()
+    let interruption = Interruption(console, isOurs ? Self.brokenOff : Self.brokenOffInPlace) {
+      story.kill()
+      if isOurs { ScratchDirectory.remove(directory) }
+    }
+    defer { withExtendedLifetime(interruption) {} }
     let start = MonotonicClock.nowNanoseconds()
     let notebook = DemoNotebook(directory + "/answers.txt")
-    try runFirstPart(directory, console)
+    try runFirstPart(directory, story, console)
     let recovery = try recover(directory, notebook, console)
     let summary = try finish(recovery.replica, notebook, console)
     let report = try audit(directory, console)
@@ -36,6 +43,10 @@ struct DemoCommand: SalurCommand {
     summary.show(on: console, audit: report, recovery: recovery.report, checked: recovery.checked, seconds: seconds)
     guard report.isClean, summary.violations.isEmpty else { throw ExitCode(1) }
   }
+
+  private static let brokenOff = Phrase(
+    "Demo dihentikan; folder sementaranya dihapus.", "The demo was stopped; its temporary directory is gone.")
+  private static let brokenOffInPlace = Phrase("Demo dihentikan.", "The demo was stopped.")
 
   private func workingDirectory() throws -> String {
     if let data {
@@ -53,7 +64,7 @@ struct DemoCommand: SalurCommand {
   }
 
   /// The story up to the crash runs in a process of its own, which kills itself.
-  private func runFirstPart(_ directory: String, _ console: Console) throws {
+  private func runFirstPart(_ directory: String, _ running: RunningProcess, _ console: Console) throws {
     console.output.flush()
     let process = Process()
     process.executableURL = Bundle.main.executableURL
@@ -62,7 +73,10 @@ struct DemoCommand: SalurCommand {
     if console.isJSON { arguments.append("--json") }
     process.arguments = arguments
     try process.run()
+    running.started(process.processIdentifier)
     process.waitUntilExit()
+    running.ended()
+    Interruption.rest()
     guard process.terminationReason == .uncaughtSignal, process.terminationStatus == SIGKILL else {
       throw Failure(
         "Bagian pertama demo berhenti sebelum waktunya (status \(process.terminationStatus)).",
@@ -144,7 +158,7 @@ struct DemoCommand: SalurCommand {
 
 /// What both processes of the demonstration must agree on.
 struct DemoScenario: ParsableArguments {
-  @Option(help: "Families in the country.")
+  @Option(help: ArgumentHelp("Families in the country, 5000 to 5000000; fewer make no whole story.", valueName: "N"))
   var families = 20_000
 
   @Option(help: "Everything follows from it.")
@@ -157,12 +171,8 @@ struct DemoScenario: ParsableArguments {
     ["--families", String(families), "--seed", String(seed)] + (examples.map { ["--examples", $0] } ?? [])
   }
 
-  func check() throws {
-    guard (200...5_000_000).contains(families) else {
-      throw Failure(
-        "Jumlah keluarga harus antara 200 dan 5.000.000.", "The number of families must be from 200 to 5,000,000.")
-    }
-  }
+  /// With fewer families some chapter would have nobody to tell of.
+  func check() throws { try UsageError.check("--families", families, in: 5_000...5_000_000) }
 }
 
 /// The first part, up to the crash. Run by `salur demo` as a process of its own.
@@ -175,6 +185,7 @@ struct DemoUntilCrashCommand: SalurCommand {
   @Option var data: String
 
   func run(on console: Console) async throws {
+    try UsageError.check("--families", scenario.families, in: 1...5_000_000)
     let keys = DemoKeys(seed: scenario.seed)
     let records = try DemoRecords(Examples(scenario.examples), keys: keys)
     let directory = DataDirectory(data)

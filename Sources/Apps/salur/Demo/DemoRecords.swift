@@ -56,6 +56,11 @@ struct Examples {
   let root: String
 
   init(_ named: String?) throws {
+    if let named, !Directory.exists(named + "/programmes") {
+      throw Failure(
+        "\(named) bukan folder contoh dokumen: tidak ada 'programmes' di dalamnya; periksa --examples",
+        "\(named) is no folder of example documents: it has no 'programmes'; check --examples")
+    }
     let candidates = [
       named, ProcessInfo.processInfo.environment["SALUR_EXAMPLES"], "Examples",
       Bundle.main.executableURL.map { url in

@@ -134,8 +134,8 @@ extension DemoStory {
       try world.agree("perbendaharaan", .fund(series: programme.series, amount: share))
     }
     tell(
-      "Bank sentral menerbitkan \(total) atas setoran kas negara; dua pejabat per lembaga menyetujui. Tiga program diumumkan tujuh hari sebelum berlaku.",
-      "The central bank issued \(total) against the treasury's deposit; two officers of each agency agreed. Three programmes announced, seven days before they start."
+      "Bank sentral menerbitkan \(rupiah(total)) atas setoran kas negara; dua pejabat per lembaga menyetujui. Tiga program diumumkan tujuh hari sebelum berlaku.",
+      "The central bank issued \(rupiah(total)) against the treasury's deposit; two officers of each agency agreed. Three programmes announced, seven days before they start."
     )
     world.set("2026-01-15")
     try world.settle()
@@ -149,8 +149,8 @@ extension DemoStory {
     let seconds = Double(MonotonicClock.nowNanoseconds() - start) / 1e9
     let totals = try totals(of: records.familyProgramme.series, "2026-Q1")
     tell(
-      "\(number(Int(totals.decided))) keluarga diputus, \(number(Int(totals.paid))) dibayar \(totals.paidRupiah) dalam \(console.language.decimal(seconds)) detik.",
-      "\(number(Int(totals.decided))) families decided, \(number(Int(totals.paid))) paid \(totals.paidRupiah) in \(console.language.decimal(seconds)) seconds."
+      "\(number(Int(totals.decided))) keluarga diputus, \(number(Int(totals.paid))) dibayar \(rupiah(totals.paidRupiah)) dalam \(console.language.decimal(seconds)) detik.",
+      "\(number(Int(totals.decided))) families decided, \(number(Int(totals.paid))) paid \(rupiah(totals.paidRupiah)) in \(console.language.decimal(seconds)) seconds."
     )
   }
 }

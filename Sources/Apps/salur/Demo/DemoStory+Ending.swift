@@ -34,7 +34,7 @@ extension DemoStory {
       ])
       let cycles = world.replica.read { state in state.cycles(of: records.quakeProgramme.series).count }
       tell(
-        "  \(report.source): M\(report.magnitude / 10).\(report.magnitude % 10); \(index + 1) dari 5 sumber"
+        "  \(report.source): M\(report.magnitude / 10),\(report.magnitude % 10); \(index + 1) dari 5 sumber"
           + (index < 2 ? ", belum cukup." : ", kuorum tercapai."),
         "  \(report.source): M\(report.magnitude / 10).\(report.magnitude % 10); \(index + 1) of 5 sources"
           + (index < 2 ? ", not enough yet." : ", the quorum is reached."))
@@ -46,8 +46,8 @@ extension DemoStory {
       throw Failure("Gempa tidak memicu pembayaran.", "The earthquake set off no payment.")
     }
     tell(
-      "\(number(Int(cycle.totals.paid))) keluarga di dua kabupaten yang disebut tiga sumber menerima \(cycle.totals.paidRupiah); kabupaten ketiga, yang hanya disebut satu sumber, tidak.",
-      "\(number(Int(cycle.totals.paid))) families in the two regencies that three sources named received \(cycle.totals.paidRupiah); the third regency, named by one source alone, did not."
+      "\(number(Int(cycle.totals.paid))) keluarga di dua kabupaten yang disebut tiga sumber menerima \(rupiah(cycle.totals.paidRupiah)); kabupaten ketiga, yang hanya disebut satu sumber, tidak.",
+      "\(number(Int(cycle.totals.paid))) families in the two regencies that three sources named received \(rupiah(cycle.totals.paidRupiah)); the third regency, named by one source alone, did not."
     )
   }
 
@@ -59,8 +59,8 @@ extension DemoStory {
     try world.settle()
     let totals = try totals(of: records.pupilProgramme.series, "2026")
     tell(
-      "\(number(Int(totals.paid))) siswa dibayar \(totals.paidRupiah); \(number(Int(totals.undecided))) menunggu laporan sekolahnya.",
-      "\(number(Int(totals.paid))) pupils paid \(totals.paidRupiah); \(number(Int(totals.undecided))) wait for their school's report."
+      "\(number(Int(totals.paid))) siswa dibayar \(rupiah(totals.paidRupiah)); \(number(Int(totals.undecided))) menunggu laporan sekolahnya.",
+      "\(number(Int(totals.paid))) pupils paid \(rupiah(totals.paidRupiah)); \(number(Int(totals.undecided))) wait for their school's report."
     )
   }
 
@@ -72,8 +72,8 @@ extension DemoStory {
     let held = balance(of: account, series: records.pupilProgramme.series)
     let book = try world.tryOne(account, .pay(merchant: self.account(.books), amount: 75_000, basket: []))
     tell(
-      "  Keluarga \(account) membeli buku \(Rupiah(75_000)): \(book.sentence(.indonesian))",
-      "  Family \(account) buys books for \(Rupiah(75_000)): \(book.sentence(.english))")
+      "  Keluarga \(account) membeli buku \(rupiah(75_000)): \(book.sentence(.indonesian))",
+      "  Family \(account) buys books for \(rupiah(75_000)): \(book.sentence(.english))")
     try expect(book, nil)
     let smoke = try world.tryOne(
       account, .pay(merchant: self.account(.cigarettes), amount: Rupiah(held - 75_000), basket: []))
@@ -90,8 +90,8 @@ extension DemoStory {
     guard case .decided(let decision) = book else { return }
     let refund = try world.tryOne(self.account(.books), .refund(payment: decision.entry, amount: 25_000))
     tell(
-      "  … sebuah buku dikembalikan, \(Rupiah(25_000)) kembali menjadi uang sekolah: \(refund.sentence(.indonesian))",
-      "  … returns a book, \(Rupiah(25_000)) become school money again: \(refund.sentence(.english))")
+      "  … sebuah buku dikembalikan, \(rupiah(25_000)) kembali menjadi uang sekolah: \(refund.sentence(.indonesian))",
+      "  … returns a book, \(rupiah(25_000)) become school money again: \(refund.sentence(.english))")
     try expect(refund, nil)
   }
 
@@ -174,8 +174,8 @@ extension DemoStory {
     try world.settle()
     let after = try totals(of: series, "2026")
     tell(
-      "\(late.count) laporan sekolah tiba lima hari setelah jatuh tempo; \(after.paid - before.paid) siswa dibayar susulan \(Rupiah(after.paidRupiah.amount - before.paidRupiah.amount)).",
-      "\(late.count) school reports arrived five days after the due day; \(after.paid - before.paid) pupils paid \(Rupiah(after.paidRupiah.amount - before.paidRupiah.amount)) in arrears."
+      "\(late.count) laporan sekolah tiba lima hari setelah jatuh tempo; \(after.paid - before.paid) siswa dibayar susulan \(rupiah(Rupiah(after.paidRupiah.amount - before.paidRupiah.amount))).",
+      "\(late.count) school reports arrived five days after the due day; \(after.paid - before.paid) pupils paid \(rupiah(Rupiah(after.paidRupiah.amount - before.paidRupiah.amount))) in arrears."
     )
   }
 
@@ -194,8 +194,9 @@ extension DemoStory {
     guard case .decided(let decision) = request, decision.rejection == nil else { return }
     try world.accept([world.order("penyelesaian", .confirmSettlement(request: decision.entry, settled: true))])
     tell(
-      "\(Shop.grocer.name) membayar grosir \(Rupiah(takings / 4)) dan menerima \(rest) di banknya.",
-      "\(Shop.grocer.name) paid its wholesaler \(Rupiah(takings / 4)) and received \(rest) at its bank.")
+      "\(Shop.grocer.name) membayar grosir \(rupiah(Rupiah(takings / 4))) dan menerima \(rupiah(rest)) di banknya.",
+      "\(Shop.grocer.name) paid its wholesaler \(rupiah(Rupiah(takings / 4))) and received \(rupiah(rest)) at its bank."
+    )
   }
 
   // MARK: The right to be forgotten
@@ -227,8 +228,8 @@ extension DemoStory {
     for programme in records.programmes {
       let fund = try fund(of: programme.series)
       tell(
-        "  \(programme.title.indonesian): \(Rupiah(fund.cameBack)) kembali ke dana program.",
-        "  \(programme.title.english): \(Rupiah(fund.cameBack)) came back to the programme's fund.")
+        "  \(programme.title.indonesian): \(rupiah(Rupiah(fund.cameBack))) kembali ke dana program.",
+        "  \(programme.title.english): \(rupiah(Rupiah(fund.cameBack))) came back to the programme's fund.")
     }
   }
 }

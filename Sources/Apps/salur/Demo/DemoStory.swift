@@ -58,6 +58,7 @@ struct DemoStory {
   }
 
   func number(_ value: Int) -> String { console.language.number(value) }
+  func rupiah(_ amount: Rupiah) -> String { amount.text(console.language) }
 }
 
 /// Who lives in the demonstration: places in the generated registry, accounts and people on the ledger.

@@ -29,7 +29,7 @@ extension DemoSummary {
             "milliseconds": .int(Int64(line.seconds * 1_000)),
           ]
         }),
-      "movedBy": .array(movers.map { ["who": .string($0.mover.english.string), "rupiah": .int($0.rupiah)] }),
+      "movedBy": .object(movers.map { JSON.Member(key: $0.key, value: .int($0.rupiah)) }),
     ]
   }
 

@@ -30,7 +30,7 @@ struct DemoSummary {
   let height: UInt64
   let logSize: UInt64
   let violations: [String]
-  let movers: [(mover: Words, rupiah: Int64)]
+  let movers: [(key: String, mover: Words, rupiah: Int64)]
 
   init(_ story: DemoStory) throws {
     let replica = story.world.replica
@@ -53,11 +53,11 @@ struct DemoSummary {
     logSize = state.logSize
     violations = state.violations().map(\.description)
     movers = [
-      (Words(indonesian: "pemilik", english: "owner"), hands.owner),
-      (Words(indonesian: "pembantu", english: "helper"), hands.helper),
-      (Words(indonesian: "agen (pengembalian)", english: "agent (refunds)"), hands.agent),
+      ("owner", Words(indonesian: "pemilik", english: "owner"), hands.owner),
+      ("helper", Words(indonesian: "pembantu", english: "helper"), hands.helper),
+      ("agentRefunds", Words(indonesian: "agen (pengembalian)", english: "agent (refunds)"), hands.agent),
       (
-        Words(indonesian: "belum siapa pun (masih di dompet)", english: "nobody yet (still in wallets)"),
+        "nobodyYet", Words(indonesian: "belum siapa pun (masih di dompet)", english: "nobody yet (still in wallets)"),
         lines.reduce(0) { $0 + $1.fund.held }
       ),
     ]

@@ -19,8 +19,14 @@ struct KeyFile {
       "did": .string(key.did),
     ]
     let file = try File(path, .create)
-    try file.write(Array((json.pretty + "\n").utf8), at: 0)
-    try file.synchronise()
+    do throws(StorageError) {
+      try file.write(Array((json.pretty + "\n").utf8), at: 0)
+      try file.synchronise()
+    } catch {
+      // Half a key would only stand in the way.
+      try? Directory.remove(path)
+      throw error
+    }
   }
 
   init(_ path: String) throws {

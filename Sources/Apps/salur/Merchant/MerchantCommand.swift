@@ -33,20 +33,30 @@ struct MerchantRegister: SalurCommand {
   @Flag(name: .customLong("cash-agent"), help: "It may hand out cash.")
   var cashAgent = false
 
+  @OptionGroup var regions: RegionOption
   @OptionGroup var acting: ActingOptions
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
+    let name = try Text("--name", name, max: 100)
+    let licences = try licence.map { try Text("--licence", $0) }
+    try checkRegion()
     let holder = try KeyFile(holder).key
     var licensing = try Operator(acting, console)
-    let shop = Shop(name: Text(name), region: region, category: mcc, owner: nil)
+    let shop = Shop(name: name, region: region, category: mcc, owner: nil)
     let account = licensing.replica.read { AccountNumber(UInt32($0.accounts.count)) }
     let proof = holder.possession(of: SHA256.hash(shop.encoded), network: licensing.replica.genesis.network)
     try licensing.act(.registerMerchant(key: holder.publicKey, shop: shop), proof: proof)
     let decision = try licensing.act(
-      .license(merchant: account, licences: licence.map { Text($0) }, cashAgent: cashAgent))
-    if !console.isJSON { console.say(AccountPhrase.shop(name, account)) }
-    console.show(decision)
+      .license(merchant: account, licences: licences, cashAgent: cashAgent))
+    if !console.isJSON { console.say(AccountPhrase.shop(name.string, account)) }
+    console.show(decision, besides: [("account", account.json)])
+  }
+
+  /// A shop stands in a village that exists.
+  private func checkRegion() throws {
+    guard region.level == .village else { throw UsageError(AccountPhrase.noVillage(region)) }
+    guard try regions.catalogue()?.contains(region) ?? true else { throw UsageError(AccountPhrase.noRegion(region)) }
   }
 }
 
@@ -56,7 +66,7 @@ extension Region: ExpressibleByArgument {
 
 extension MerchantCategory: ExpressibleByArgument {
   public init?(argument: String) {
-    guard argument.utf8.count == 4, let code = UInt16(argument) else { return nil }
+    guard argument.utf8.count == 4, let code = UInt16(argument), code > 0 else { return nil }
     self.init(code)
   }
 }

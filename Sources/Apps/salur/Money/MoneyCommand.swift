@@ -13,7 +13,9 @@ struct MoneyIssue: SalurCommand {
   static let configuration = CommandConfiguration(
     commandName: "issue", abstract: "The central bank issues rupiah against a deposit.")
 
-  @Option(help: ArgumentHelp("Whole rupiah.", valueName: "RUPIAH"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Whole rupiah.", valueName: "RUPIAH"),
+    transform: Rupiah.init(written:))
   var amount: Rupiah
 
   @Option(help: ArgumentHelp("What names the deposit.", valueName: "TEXT"))
@@ -23,8 +25,9 @@ struct MoneyIssue: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
+    let deposit = try Text("--deposit", deposit)
     var bank = try Operator(acting, console)
-    console.show(try bank.agree(.issue(amount: amount, deposit: Text(deposit))))
+    console.show(try bank.agree(.issue(amount: amount, deposit: deposit)))
   }
 }
 
@@ -35,7 +38,9 @@ struct MoneyAllocate: SalurCommand {
   @Option(help: ArgumentHelp("The other agency's name or account.", valueName: "AGENCY"))
   var to: String
 
-  @Option(help: ArgumentHelp("Whole rupiah.", valueName: "RUPIAH"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Whole rupiah.", valueName: "RUPIAH"),
+    transform: Rupiah.init(written:))
   var amount: Rupiah
 
   @OptionGroup var acting: ActingOptions
@@ -49,6 +54,7 @@ struct MoneyAllocate: SalurCommand {
       let known = giver.replica.read { state in state.agencies.map(\.agency.name.string) }
       throw Failure(MoneyPhrase.unknownAgency(to, known: known))
     }
+    guard giver.replica.read({ $0.agency(other) }) != nil else { throw Failure(MoneyPhrase.recipientIsNoAgency(other)) }
     console.show(try giver.agree(.allocate(to: other, amount: amount)))
   }
 }
@@ -60,15 +66,18 @@ struct MoneyFund: SalurCommand {
   @Option(help: ArgumentHelp("The series, such as id.kemensos.pkh.", valueName: "SERIES"))
   var series: String
 
-  @Option(help: ArgumentHelp("Whole rupiah.", valueName: "RUPIAH"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Whole rupiah.", valueName: "RUPIAH"),
+    transform: Rupiah.init(written:))
   var amount: Rupiah
 
   @OptionGroup var acting: ActingOptions
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
+    let series = try Text("--series", series)
     var treasury = try Operator(acting, console)
-    console.show(try treasury.agree(.fund(series: Text(series), amount: amount)))
+    console.show(try treasury.agree(.fund(series: series, amount: amount)))
   }
 }
 
@@ -80,7 +89,9 @@ struct MoneyCashIn: SalurCommand {
   @Option(help: ArgumentHelp("The family's account, such as SLR-0000ABC5.", valueName: "ACCOUNT"))
   var to: AccountNumber
 
-  @Option(help: ArgumentHelp("Whole rupiah.", valueName: "RUPIAH"))
+  @Option(
+    parsing: .unconditional, help: ArgumentHelp("Whole rupiah.", valueName: "RUPIAH"),
+    transform: Rupiah.init(written:))
   var amount: Rupiah
 
   @Option(help: ArgumentHelp("What names the deposit at the bank.", valueName: "TEXT"))
@@ -90,7 +101,8 @@ struct MoneyCashIn: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
+    let deposit = try Text("--deposit", deposit)
     var settlement = try Operator(acting, console)
-    console.show(try settlement.act(.cashIn(to: to, amount: amount, deposit: Text(deposit))))
+    console.show(try settlement.act(.cashIn(to: to, amount: amount, deposit: deposit)))
   }
 }

@@ -56,6 +56,12 @@ enum ActPhrase {
       "the keys in \(first) and \(other) are not of one agency; give the keys of one agency's officers")
   }
 
+  static func sameKey(_ first: String, _ other: String) -> Phrase {
+    Phrase(
+      "\(first) dan \(other) adalah kunci yang sama; berikan kunci petugas yang berbeda",
+      "\(first) and \(other) are the same key; give the keys of different officers")
+  }
+
   static func noAgency(_ account: AccountNumber) -> Phrase {
     Phrase(
       "\(account) bukan lembaga; pakai kunci petugas lembaga yang berwenang",

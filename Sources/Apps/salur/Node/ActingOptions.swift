@@ -30,15 +30,18 @@ extension AccountNumber: ExpressibleByArgument {
   }
 }
 
-extension Rupiah: ExpressibleByArgument {
+extension Rupiah {
   /// Whole rupiah above zero: `50000`, `50.000` or `Rp 50.000`.
-  public init?(argument: String) {
+  init(written argument: String) throws {
     let digits = argument.hasPrefix("Rp") ? argument.dropFirst(2).drop { $0 == " " } : argument[...]
     let groups = digits.split(separator: ".", omittingEmptySubsequences: false)
     guard groups.count == 1 || (groups[0].count <= 3 && groups.dropFirst().allSatisfy { $0.count == 3 }),
       groups.allSatisfy({ $0.utf8.allSatisfy { (0x30...0x39).contains($0) } }),
-      let amount = Int64(groups.joined()), amount > 0
-    else { return nil }
+      let amount = Int64(groups.joined())
+    else {
+      throw ValidationError("write whole rupiah above zero, such as 50000 or 50.000")
+    }
+    guard amount > 0 else { throw ValidationError("the amount must be more than zero") }
     self.init(amount)
   }
 }

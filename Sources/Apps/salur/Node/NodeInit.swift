@@ -102,10 +102,13 @@ final class OfficerKeys {
     return key.publicKey
   }
 
-  /// Writes the keys that were made.
+  /// Writes the keys that were made, all of them into the folder and nowhere else.
   func save() throws {
     guard let folder, !made.isEmpty else { return }
     try Directory.create(folder)
-    for name in made { _ = try KeyFile(creating: folder + "/" + name, keys[name]!) }
+    for name in made {
+      precondition(!name.contains("/"), "agencies have names that files may have")
+      _ = try KeyFile(creating: folder + "/" + name, keys[name]!)
+    }
   }
 }

@@ -1,5 +1,6 @@
 import Engine
 import Model
+import Transparency
 
 /// What the node commands say.
 enum NodePhrase {
@@ -8,6 +9,35 @@ enum NodePhrase {
     "Node berhenti. Yang sudah dijawab tersimpan di disk.", "The node has stopped. Whatever was answered is on disk.")
   static let waiting = Phrase(
     "Node berjalan; hentikan dengan Ctrl-C.", "The node is running; stop it with Ctrl-C.")
+
+  static let oneOutput = Phrase(
+    "keluaran standar tidak dapat memuat titik periksa dan JSON sekaligus; pakai salah satu",
+    "the standard output cannot hold both the checkpoint and JSON; use one of them")
+
+  // MARK: Showing
+
+  static let network = Phrase("jaringan", "network")
+  static let networkID = Phrase("id jaringan", "network id")
+  static let verifierKey = Phrase("kunci pemeriksa log", "log's verifier key")
+  static let witness = Phrase("saksi", "witness")
+  static let checkpoint = Phrase("titik periksa", "checkpoint")
+  static let noCheckpoint = Phrase(
+    "belum ada titik periksa yang diumumkan; node yang berjalan mengumumkannya",
+    "no checkpoint has been published yet; a running node publishes them")
+
+  static func checkpoint(_ checkpoint: Checkpoint?, _ language: Language) -> String {
+    guard let checkpoint else { return Phrase("belum ada", "none yet").text(language) }
+    let size = language.number(checkpoint.size)
+    return Phrase("\(size) entri, akar \(checkpoint.root)", "\(size) entries, root \(checkpoint.root)").text(language)
+  }
+
+  static func exported(_ path: String) -> Phrase {
+    Phrase(
+      "\(path): titik periksa terbaru. Simpan di tempat lain; 'salur audit verify --checkpoint' membandingkannya.",
+      "\(path): the newest checkpoint. Keep it elsewhere; 'salur audit verify --checkpoint' compares the log with it.")
+  }
+
+  // MARK: Starting and stopping
 
   static func initialised(_ path: String, _ genesis: Genesis) -> Phrase {
     let (origin, count) = (genesis.origin, genesis.agencies.count)
@@ -59,9 +89,10 @@ enum NodePhrase {
   }
 
   static func noSnapshot(_ error: EngineError) -> Phrase {
-    Phrase(
-      "cuplikan tidak tertulis; node tetap berjalan: \(error)", "a snapshot was not written; the node goes on: \(error)"
-    )
+    let reason = error.phrase
+    return Phrase(
+      "cuplikan tidak tertulis; node tetap berjalan: \(reason.indonesian)",
+      "a snapshot was not written; the node goes on: \(reason.english)")
   }
 
   static func brokeOff(_ reason: String) -> Phrase {

@@ -45,6 +45,10 @@ struct Operator {
     if let other = actors.first(where: { $0.lane.account != account }) {
       throw Failure(ActPhrase.differentAccounts(actors[0].file, other.file))
     }
+    for (index, actor) in actors.enumerated() {
+      guard let twin = actors[..<index].first(where: { $0.lane.credential == actor.lane.credential }) else { continue }
+      throw Failure(ActPhrase.sameKey(twin.file, actor.file))
+    }
   }
 
   /// Whom the keys act for.
@@ -95,9 +99,9 @@ struct Operator {
       payload: command.encoded, aad: Command.aad(network: replica.genesis.network))
     switch try replica.decide([Submission(signed: signed + proof, sealed: sealed)], at: now)[0] {
     case .decided(let decision):
-      if let rejection = decision.rejection { throw Failure(ActPhrase.rejected(rejection, entry: decision.entry)) }
+      if let rejection = decision.rejection { throw RejectedCommand(rejection, entry: decision.entry) }
       return decision
-    case .refused(.rejected(let rejection)): throw Failure(ActPhrase.refused(rejection))
+    case .refused(.rejected(let rejection)): throw RejectedCommand(rejection, entry: nil)
     case .refused(let refusal): throw refusal
     case .unknown(let reason): throw Failure(ActPhrase.unknown(reason))
     }
@@ -105,10 +109,11 @@ struct Operator {
 }
 
 extension Console {
-  /// Tells what the ledger did.
-  func show(_ decision: Decision) {
+  /// Tells what the ledger did, and machines something besides.
+  func show(_ decision: Decision, besides more: [(String, JSON)] = []) {
     if isJSON {
-      answer(.object(Answer.decided(decision).members(language).map { JSON.Member(key: $0.0, value: $0.1) }))
+      let members = Answer.decided(decision).members(language) + more
+      answer(.object(members.map { JSON.Member(key: $0.0, value: $0.1) }))
     } else {
       say(ActPhrase.done(decision, language))
     }

@@ -14,7 +14,7 @@ struct RegistryCommand: AsyncParsableCommand {
 /// What a registry's rows are checked against.
 struct RegistrySources: ParsableArguments {
   @Option(help: ArgumentHelp("The list of regions.", valueName: "FILE"), completion: .file(extensions: ["csv"]))
-  var regions = "Examples/regions/wilayah.csv"
+  var regions = RegionCatalogue.usual
 
   @Option(help: SchemaFolder.help, completion: .directory)
   var schemas: String?
@@ -23,7 +23,10 @@ struct RegistrySources: ParsableArguments {
   var schema = "dtsen.family/1"
 
   func regionCatalogue() throws -> RegionCatalogue {
-    try RegionCatalogue(file: regions, bytes: try Input.bytes(of: regions))
+    guard regions != RegionCatalogue.usual || Directory.exists(regions) else {
+      throw Failure(RegistryPhrase.noRegions(regions))
+    }
+    return try RegionCatalogue(file: regions, bytes: try Input.bytes(of: regions))
   }
 
   func schemaFolder() throws -> SchemaFolder { try SchemaFolder(schemas, beside: nil) }

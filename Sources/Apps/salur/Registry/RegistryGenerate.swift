@@ -18,7 +18,8 @@ struct RegistryGenerate: SalurCommand {
   var seed: UInt64 = 2026
 
   @Option(
-    help: ArgumentHelp("The file to write, or a folder for 'registry.csv'.", valueName: "FILE"),
+    help: ArgumentHelp(
+      "The file to write, a folder for 'registry.csv', or '-' for the standard output.", valueName: "FILE"),
     completion: .file(extensions: ["csv"]))
   var out: String
 
@@ -27,6 +28,9 @@ struct RegistryGenerate: SalurCommand {
     completion: .file(extensions: ["csv"]))
   var students: String?
 
+  @Flag(help: "Replace the files if they are there.")
+  var force = false
+
   @Option(name: .customLong("as-of"), help: ArgumentHelp("The day on which ages are as generated.", valueName: "DATE"))
   var asOf = CivilDate(year: 2026, month: 1, day: 1)!
 
@@ -34,55 +38,66 @@ struct RegistryGenerate: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   private static let most = 100_000_000
+  /// Everybody in a registry was born in a year that calendars know.
+  private static let days = CivilDate(year: 1900, month: 1, day: 1)!...CivilDate(year: 9999, month: 12, day: 31)!
   private static let batch = 8_192
   private static let part = 512
 
   func run(on console: Console) async throws {
-    guard (1...Self.most).contains(families) else {
-      throw ValidationError("The value '\(families)' is invalid for '--families <N>': write 1 to \(Self.most).")
-    }
+    try UsageError.check("--families", families, in: 1...Self.most)
+    try UsageError.check("--as-of", asOf, in: Self.days)
+    guard out != "-" || !console.isJSON else { throw UsageError(RegistryPhrase.oneOutput) }
     let folder = try sources.schemaFolder()
     let regions = try sources.regionCatalogue()
     let generator = try RegistryGenerator(
       seed: seed, regions: regions, family: try folder.schema(named: sources.schema),
       student: try folder.schema(named: "dapodik.student/1"), asOf: asOf)
     let file = RegistryFile(layout: generator.layout, regions: regions)
-    let path = out.hasSuffix("/") || Input.isDirectory(out) ? out + "/registry.csv" : out
-    let people = try write(generator, file, to: path, console)
+    var output = try RegistryOutput(out, replaces: force, console)
+    let interruption = Interruption(console, RegistryPhrase.brokenOff) { [output] in output.remove() }
+    let people = try withExtendedLifetime(interruption) { try write(generator, file, to: &output, console) }
     if let students {
-      let pupils = FactsReader(try folder.schema(named: "dapodik.student/1"))
-      var csv = pupils.header
-      for index in 0..<families {
-        let made = generator.family(index)
-        for student in made.students {
-          pupils.append(made.family.members[student.member].person, student.values, to: &csv)
-        }
-      }
-      try Output.write(csv, to: students)
+      try writeStudents(generator, FactsReader(try folder.schema(named: "dapodik.student/1")), to: students, console)
     }
     if console.isJSON {
       return console.answer([
-        "file": .string(path), "families": JSON(families), "people": JSON(people), "seed": JSON(seed),
+        "file": .string(output.name), "families": JSON(families), "people": JSON(people), "seed": JSON(seed),
       ])
     }
     let language = console.language
-    console.say(
-      RegistryPhrase.written(path, families: language.number(families), people: language.number(people)))
+    let written = RegistryPhrase.written(
+      output.name, families: language.number(families), people: language.number(people))
+    if out == "-" { console.note(written) } else { console.say(written) }
   }
 
-  /// Writes the file beside its name and moves it there when it is whole.
+  private func writeStudents(
+    _ generator: RegistryGenerator, _ format: FactsReader, to path: String, _ console: Console
+  ) throws {
+    var output = try RegistryOutput(path, replaces: force, console)
+    var csv = format.header
+    for index in 0..<families {
+      let made = generator.family(index)
+      for student in made.students {
+        format.append(made.family.members[student.member].person, student.values, to: &csv)
+      }
+    }
+    do {
+      try output.write(csv)
+      try output.finish()
+    } catch {
+      output.remove()
+      throw error
+    }
+  }
+
   private func write(
-    _ generator: RegistryGenerator, _ format: RegistryFile, to path: String, _ console: Console
+    _ generator: RegistryGenerator, _ format: RegistryFile, to output: inout RegistryOutput, _ console: Console
   ) throws -> Int {
     let lanes = PlatformLanes()
     let progress = ProgressBar(console, RegistryPhrase.generating, total: families)
     defer { progress.finish() }
-    let temporary = path + ".new"
-    let output = try File(temporary, .createOrUpdate, permissions: 0o644)
     do {
-      try output.resize(0)
-      try output.write(format.header, at: 0)
-      var offset = format.header.count
+      try output.write(format.header)
       var people = 0
       for start in stride(from: 0, to: families, by: Self.batch) {
         let range = start..<min(start + Self.batch, families)
@@ -92,17 +107,15 @@ struct RegistryGenerate: SalurCommand {
           parts[part] = Rows(first..<min(first + Self.part, range.upperBound), generator, format)
         }
         for part in parts.all {
-          try output.write(part.csv, at: offset)
-          offset += part.csv.count
+          try output.write(part.csv)
           people += part.people
         }
         progress.advance(to: range.upperBound)
       }
-      try output.synchronise()
-      try Directory.move(temporary, to: path)
+      try output.finish()
       return people
     } catch {
-      try? Directory.remove(temporary)
+      output.remove()
       throw error
     }
   }

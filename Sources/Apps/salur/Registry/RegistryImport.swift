@@ -37,6 +37,8 @@ struct RegistryImport: SalurCommand {
     if data != nil, identityKey == nil || sourceKey == nil {
       throw ValidationError("With '--data', '--key' and '--source-key' are needed too.")
     }
+    let interruption = Interruption(console, RegistryPhrase.importBrokenOff)
+    defer { withExtendedLifetime(interruption) {} }
     let regions = try sources.regionCatalogue()
     let format = RegistryFile(layout: try sources.layout(in: try sources.schemaFolder()), regions: regions)
     let bytes = try Input.bytes(of: file, limit: .max)
@@ -59,9 +61,24 @@ struct RegistryImport: SalurCommand {
       upload = started
     }
     if console.isJSON { return console.answer(census.json(name, upload)) }
-    console.say(RegistryPhrase.good(name))
-    if let upload { console.say(RegistryPhrase.registered(upload, console.language)) }
+    console.say(upload.map { RegistryPhrase.registered($0, console.language) } ?? RegistryPhrase.good(name))
     console.show(census.table(regions, console.language))
+  }
+}
+
+extension RegistryUpload {
+  var json: JSON {
+    [
+      "families": JSON(done), "facts": JSON(attested), "alreadyRegistered": JSON(alreadyRegistered),
+      "alreadyAttested": JSON(alreadyAttested), "accounts": .array(accounts.map(\.json)),
+      "batches": .array(
+        batches.map {
+          [
+            "entry": JSON($0.entry), "height": JSON($0.height), "kind": .string($0.kind.rawValue),
+            "count": JSON($0.count),
+          ]
+        }),
+    ]
   }
 }
 
@@ -85,12 +102,7 @@ private struct Census {
   func json(_ file: String, _ upload: RegistryUpload?) -> JSON {
     [
       "file": .string(file), "families": JSON(families), "people": JSON(people),
-      "ledger": JSON(upload) {
-        [
-          "families": JSON($0.done), "alreadyRegistered": JSON($0.alreadyRegistered),
-          "alreadyAttested": JSON($0.alreadyAttested),
-        ]
-      },
+      "ledger": JSON(upload, \.json),
       "provinces": .array(
         rows.map {
           ["region": .string($0.province.description), "families": JSON($0.families), "people": JSON($0.people)]

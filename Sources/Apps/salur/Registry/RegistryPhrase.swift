@@ -1,3 +1,4 @@
+import Coding
 import Model
 
 /// What the registry commands say.
@@ -8,6 +9,31 @@ enum RegistryPhrase {
   static let people = Phrase("orang", "people")
   static let province = Phrase("provinsi", "province")
   static let all = Phrase("semua", "all")
+
+  static let oneOutput = Phrase(
+    "keluaran standar tidak dapat memuat daftar dan JSON sekaligus; pakai salah satu dari '--out -' dan --json",
+    "the standard output cannot hold both the registry and JSON; use one of '--out -' and --json")
+  static let brokenOff = Phrase(
+    "Dihentikan; berkas yang belum utuh dihapus.", "Stopped; the file that was not whole is gone.")
+  static let importBrokenOff = Phrase(
+    "Dihentikan; yang sudah masuk buku besar tetap ada, dan impor yang sama dapat diulang.",
+    "Stopped; what is on the ledger stays there, and the same import can be run again.")
+
+  static func isThere(_ path: String) -> Phrase {
+    Phrase(
+      "\(path) sudah ada; pilih nama lain, atau timpa dengan --force",
+      "\(path) is there already; choose another name, or replace it with --force")
+  }
+
+  static func cannotWrite(_ path: String, _ reason: String) -> Phrase {
+    Phrase("tidak dapat menulis ke \(path): \(reason)", "cannot write to \(path): \(reason)")
+  }
+
+  static func noRegions(_ path: String) -> Phrase {
+    Phrase(
+      "daftar wilayah \(path) tidak ada di sini; jalankan dari folder proyek, atau sebutkan berkasnya dengan --regions",
+      "the list of regions \(path) is not here; run from the project's folder, or name the file with --regions")
+  }
 
   static func noIdentity(_ name: String) -> Phrase {
     Phrase(
@@ -34,12 +60,18 @@ enum RegistryPhrase {
   }
 
   static func registered(_ upload: RegistryUpload, _ language: Language) -> Phrase {
+    let registered = language.number(upload.done - upload.alreadyRegistered)
+    let facts = language.number(upload.attested)
+    let news = Phrase(
+      "\(registered) keluarga didaftarkan dan \(facts) fakta dinyatakan",
+      "\(registered) families registered and \(facts) facts attested")
+    guard upload.alreadyRegistered + upload.alreadyAttested > 0 else { return news + Phrase(".", ".") }
     let (done, there) = (language.number(upload.done), language.number(upload.alreadyRegistered))
-    let attested = language.number(upload.alreadyAttested)
-    return Phrase(
-      "\(done) keluarga ada di buku besar; \(there) sudah terdaftar sebelumnya, \(attested) sudah punya fakta dari hari itu.",
-      "\(done) families are on the ledger; \(there) were registered before, \(attested) had facts from that day already."
-    )
+    let old = language.number(upload.alreadyAttested)
+    return news
+      + Phrase(
+        "; dari \(done) keluarga di berkas, \(there) sudah terdaftar sebelumnya dan \(old) sudah punya fakta dari hari itu.",
+        "; of the file's \(done) families \(there) were registered before, and \(old) had facts from that day already.")
   }
 
   static func noFamilySchema(_ name: String) -> Phrase {

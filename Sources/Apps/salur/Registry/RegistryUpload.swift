@@ -18,7 +18,7 @@ struct RegistryUpload {
   private var source: Operator
   private let nullifiers = MockIdentity(seed: 0)
   /// Families that the schema's facts speak of from that day on.
-  private let attested: Set<AccountNumber>
+  private let known: Set<AccountNumber>
   private var waiting: [RegistryFamily] = []
   private var failure: (any Error)?
 
@@ -26,6 +26,24 @@ struct RegistryUpload {
   /// Of those, the ones that were there already: registered, and with facts from that day.
   private(set) var alreadyRegistered = 0
   private(set) var alreadyAttested = 0
+  /// Facts that are new.
+  private(set) var attested = 0
+  /// The families' accounts, in the order of the file.
+  private(set) var accounts: [AccountNumber] = []
+  private(set) var batches: [Batch] = []
+
+  /// What one entry of the log brought.
+  struct Batch {
+    let entry: UInt64
+    let height: UInt64
+    let kind: Kind
+    let count: Int
+
+    enum Kind: String {
+      case families
+      case facts
+    }
+  }
 
   private static let batch = 1_000
 
@@ -40,7 +58,7 @@ struct RegistryUpload {
     guard let agency = source.agency, agency.has(.factSource), agency.agency.schemas.contains(schema.record.name) else {
       throw Failure(RegistryPhrase.noSource(source.name, schema.record.name.string))
     }
-    attested = try identity.replica.read { state in
+    known = try identity.replica.read { state in
       guard let store = state.benefits.store(named: schema.name) else {
         throw Failure(RegistryPhrase.schemaNotRegistered(schema.name.string))
       }
@@ -86,13 +104,15 @@ struct RegistryUpload {
     let registrations = fresh.map { family in
       Sealed(salt: Self.salt, content: family.registration { nullifiers.nullifier(of: $0) }.encoded)
     }
-    try identity.submit(registrations) { .registerBatch(count: $0, root: $1) }
+    batches.append(try identity.submit(registrations, .families) { .registerBatch(count: $0, root: $1) })
   }
 
   private mutating func attest() throws {
     var facts: [Sealed] = []
     for family in waiting {
-      guard let account = try account(of: family), !attested.contains(account) else { continue }
+      guard let account = try account(of: family) else { continue }
+      accounts.append(account)
+      if known.contains(account) { continue }
       let people = identity.replica.read { state in
         family.members.map { state.person(nullifiers.nullifier(of: $0.person))! }
       }
@@ -100,9 +120,11 @@ struct RegistryUpload {
       facts.append(Sealed(salt: Self.salt, content: record.encoded))
     }
     alreadyAttested += waiting.count - facts.count
+    attested += facts.count
     guard !facts.isEmpty else { return }
     let schema = layout.schema.name
-    try source.submit(facts) { .attestBatch(schema: schema, count: $0, root: $1) }
+    let batch = try source.submit(facts, .facts) { .attestBatch(schema: schema, count: $0, root: $1) }
+    batches.append(batch)
   }
 
   /// The account of a family whose people, and no others, make one up; nil where none of them is registered.
@@ -122,9 +144,12 @@ struct RegistryUpload {
 }
 
 extension Operator {
-  fileprivate mutating func submit(_ sealed: [Sealed], _ action: (UInt32, Digest) -> Action) throws {
+  fileprivate mutating func submit(
+    _ sealed: [Sealed], _ kind: RegistryUpload.Batch.Kind, _ action: (UInt32, Digest) -> Action
+  ) throws -> RegistryUpload.Batch {
     let batch = SealedBatch(sealed, lanes: replica.lanes, action)
-    try act(batch.action, sealed: batch.sealed)
+    let decision = try act(batch.action, sealed: batch.sealed)
+    return RegistryUpload.Batch(entry: decision.entry, height: decision.height, kind: kind, count: sealed.count)
   }
 
   /// What people call whom the keys act for.

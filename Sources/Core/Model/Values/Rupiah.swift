@@ -38,12 +38,16 @@ extension Rupiah: ExpressibleByIntegerLiteral {
 
 extension Rupiah: CustomStringConvertible {
   /// As Indonesians write it: `Rp 1.250.000`.
-  public var description: String {
+  public var description: String { text(.indonesian) }
+
+  /// `Rp 1.250.000` in Indonesian, `Rp 1,250,000` in English.
+  public func text(_ language: Language) -> String {
+    let separator = UInt8(ascii: language == .indonesian ? "." : ",")
     var groups: [UInt8] = []
     var rest = amount.magnitude
     var digits = 0
     repeat {
-      if digits > 0 && digits % 3 == 0 { groups.append(UInt8(ascii: ".")) }
+      if digits > 0 && digits % 3 == 0 { groups.append(separator) }
       groups.append(UInt8(ascii: "0") + UInt8(truncatingIfNeeded: rest % 10))
       rest /= 10
       digits += 1

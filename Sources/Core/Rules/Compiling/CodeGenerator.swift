@@ -177,7 +177,8 @@ extension CodeGenerator {
     case .string: instruction.operation = .testTexts
     case .timestamp: instruction.operation = .testTimes
     case .list, .map:
-      instruction.operation = .testEqual
+      // What is compared is charged as it is looked at, the whole first.
+      (instruction.operation, instruction.cost) = (.testEqual, 0)
       instruction.x = builder.shape(left.type)
     default: break
     }
