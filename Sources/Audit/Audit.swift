@@ -42,6 +42,14 @@ public struct Audit: Sendable {
     return try EntryInspection(replay.observer, replay.checkpoints, replay.result)
   }
 
+  /// The decision behind one disbursement, taken again from the facts its receipt commits to.
+  public func decision(
+    entry: UInt64, progress: (AuditProgress) -> Void = { _ in }
+  ) throws(AuditError) -> DecisionInspection {
+    let replay = try replay(observer: DecisionCollector(entry: entry), progress)
+    return try DecisionInspection(replay.observer, replay.result)
+  }
+
   func evidence() throws(AuditError) -> Evidence { try Evidence(directory) }
 
   private func replay<Observer: BlockObserver>(

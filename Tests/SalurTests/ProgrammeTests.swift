@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @Suite("salur programme")
@@ -22,15 +23,18 @@ struct ProgrammeTests {
     #expect(outcome.errors == "")
     #expect(outcome.lines.filter { $0.hasPrefix("Examples/") }.count == 3)
     #expect(outcome.lines.contains("  bukan-asn            242"))
-    #expect(outcome.output.contains("Remark: Examples/programmes/pkh.yaml:13:7: one registrant is due at most Rp 3.000.000"))
+    #expect(
+      outcome.output.contains("Remark: Examples/programmes/pkh.yaml:13:7: one registrant is due at most Rp 3.000.000"))
     #expect(
       outcome.lines[0].hasPrefix("Examples/programmes/pkh.yaml: id.kemensos.pkh 2026.1 is good: 9 rules, at most "))
   }
 
   @Test("A warning has a place, a caret and what to do, and the programme stays good")
   func warning() throws {
-    let text = try #require(Salur.text(of: Self.pkh)).replacing("m.disability == 'severe'", with: "age(m.born, due) >= 80")
-      .replacing("family.decile >= 1", with: "in_region(home, 99)")
+    let text = try #require(Salur.text(of: Self.pkh)).replacing(
+      "m.disability == 'severe'", with: "age(m.born, due) >= 80"
+    )
+    .replacing("family.decile >= 1", with: "in_region(home, 99)")
     let folder = TemporaryFolder()
     let file = folder.file("pkh.yaml", text).path
     let outcome = try Salur.run("programme", "check", file, "--schemas", "Examples/schemas")
@@ -48,6 +52,20 @@ struct ProgrammeTests {
         """)
     let json = try Salur.run("programme", "check", "--json", file, "--schemas", "Examples/schemas")
     #expect(json.output.contains(#""severity":"warning""#) && json.output.contains(#"{"cost":3,"id":"lansia"}"#))
+  }
+
+  @Test("Code hosts get the same as SARIF")
+  func sarif() throws {
+    let folder = TemporaryFolder()
+    let bad = folder.file("bad.yaml", "eligble: 1\n").path
+    let outcome = try Salur.run("programme", "check", "--sarif", "--schemas", "Examples/schemas", Self.pkh, bad)
+    #expect(outcome.status == 1 && outcome.errors == "")
+    let report = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
+    #expect(report["version"] as? String == "2.1.0")
+    let runs = try #require(report["runs"] as? [[String: Any]])
+    let results = try #require(runs.first?["results"] as? [[String: Any]])
+    #expect(Set(results.compactMap { $0["level"] as? String }) == ["error", "note"])
+    #expect(outcome.output.contains(#""region":{"startColumn":1,"startLine":1}"#))
   }
 
   @Test("Machines get every file's verdict")

@@ -71,4 +71,6 @@ public enum AuditError: Error, Sendable {
   case finding(Finding)
   /// An entry that the log does not have.
   case noSuchEntry(UInt64, size: UInt64)
+  /// The entry is no disbursement of a cycle whose decisions were kept then.
+  case noDecision(UInt64)
 }

@@ -7,7 +7,7 @@ struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "audit",
     abstract: "Recomputes a node's whole history from its files, trusting nobody.",
-    subcommands: [AuditVerify.self, AuditReport.self, AuditEntry.self])
+    subcommands: [AuditVerify.self, AuditReport.self, AuditEntry.self, AuditDecision.self])
 }
 
 /// An audit with a progress bar and errors for people.

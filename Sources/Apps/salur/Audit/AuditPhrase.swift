@@ -63,6 +63,10 @@ enum AuditPhrase {
         "\(path) is not a node's data directory: there is no genesis.cbor in it; check --data")
     case .storage(let error): error.phrase
     case .finding(let finding): Phrase(finding.text(.indonesian), finding.text(.english))
+    case .noDecision(let entry):
+      Phrase(
+        "entri \(entry) bukan pencairan dana; lihat isinya dengan 'salur audit entry \(entry)'",
+        "entry \(entry) is no disbursement; see what it is with 'salur audit entry \(entry)'")
     case .noSuchEntry(let entry, let size):
       size == 0
         ? Phrase("log belum berisi entri", "the log has no entries yet")

@@ -44,6 +44,8 @@ extension Diagnostic {
 
 extension DocumentError: MachineError {
   func json(_ language: Language) -> JSON {
-    ["diagnostics": .array(diagnostics.map { $0.json(language) }), "isCut": .bool(isCut)]
+    ["diagnostics": list(language), "isCut": .bool(isCut)]
   }
+
+  func list(_ language: Language) -> JSON { .array(diagnostics.map { $0.json(language) }) }
 }

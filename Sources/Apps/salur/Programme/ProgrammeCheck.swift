@@ -15,26 +15,36 @@ struct ProgrammeCheck: SalurCommand {
       'programme test'.
       """)
 
+  @Flag(help: "Answer as SARIF 2.1.0, which code hosts and editors show beside the lines.")
+  var sarif = false
+
   @OptionGroup var programmes: ProgrammeFiles
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
     var results: [JSON] = []
+    var report = SARIF()
     var isGood = true
     for file in programmes.files where !file.hasSuffix(".spec.yaml") && !file.hasSuffix(".spec.yml") {
       do {
         let document = try programmes.read(file)
         results.append(good(file, document, console.language))
-        if !console.isJSON { show(file, document, console) }
+        report.add(document.remarks, console.language)
+        if !console.isJSON && !sarif { show(file, document, console) }
       } catch let problems as DocumentError {
         isGood = false
         results.append([
-          "file": .string(Input.name(of: file)), "ok": false, "diagnostics": problems.json(console.language),
+          "file": .string(Input.name(of: file)), "ok": false, "diagnostics": problems.list(console.language),
         ])
-        if !console.isJSON { console.show(problems) }
+        report.add(problems, console.language)
+        if !console.isJSON && !sarif { console.show(problems) }
       }
     }
-    if console.isJSON { console.answer(["files": .array(results)]) }
+    if sarif {
+      console.answer(report.json)
+    } else if console.isJSON {
+      console.answer(["files": .array(results)])
+    }
     if !isGood { throw ExitCode.failure }
   }
 

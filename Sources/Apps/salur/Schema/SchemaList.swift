@@ -112,7 +112,7 @@ struct SchemaCheck: SalurCommand {
         if !console.isJSON { console.say(SchemaPhrase.good(name, schema)) }
       } catch let problems as DocumentError {
         isGood = false
-        results.append(["file": .string(name), "ok": false, "diagnostics": problems.json(console.language)])
+        results.append(["file": .string(name), "ok": false, "diagnostics": problems.list(console.language)])
         if !console.isJSON { console.show(problems) }
       }
     }

@@ -15,9 +15,10 @@ struct DecisionDigests: ~Copyable {
 
   private static let headLength = Digest.byteCount + 4 + Decision.encodedLength
 
-  init(_ plan: DecisionPlan, capacity: Int) {
+  /// - Parameter revisedKnownAt: the last height whose facts a decision taken again knew.
+  init(_ plan: DecisionPlan, revisedKnownAt: UInt64 = .max, capacity: Int) {
     self.plan = plan
-    revisedPlan = DecisionPlan(plan, knownAt: .max)
+    revisedPlan = DecisionPlan(plan, knownAt: max(plan.knownAt, revisedKnownAt))
     length = Self.headLength + plan.stores.count * Digest.byteCount
     messages = .allocate(byteCount: max(1, capacity * length), alignment: 64)
     hashed = .allocate(capacity: max(1, capacity))
