@@ -59,8 +59,19 @@ enum ProgrammeJSONSchema {
       "limits": limits, "spend": spend,
       "appeal": fields(
         "Appeals and late facts", required: ["window"],
-        ["window": period("How long after the due day they may still change a decision")]),
+        [
+          "window": period("How long after the due day they may still change a decision"),
+          "answer": period("How long a decider has; what lies longer goes on to the next. P14D where left out"),
+          "deciders": deciders, "escalate": text("The agency that answers what others let lie; else the owner"),
+        ]),
     ],
+  ]
+
+  private static let deciders: JSON = [
+    "description": "Who answers appeals from which region; elsewhere the owner does", "type": "array", "maxItems": 600,
+    "items": fields(
+      "One region's decider", required: ["region", "agency"],
+      ["region": text("A region's code in quotes"), "agency": text("The agency's name on the ledger")]),
   ]
 
   // MARK: Parts
