@@ -143,7 +143,7 @@ struct DemoCommand: SalurCommand {
   }
 
   private func audit(_ directory: String, _ console: Console) throws -> AuditResult {
-    tell(console, "\n11. Audit mandiri dari blok pertama", "\n11. An independent audit from genesis")
+    tell(console, "\n12. Audit mandiri dari blok pertama", "\n12. An independent audit from genesis")
     let bar = ProgressBar(console, Phrase("Mengaudit", "Auditing"), total: 1)
     defer { bar.finish() }
     return try Audit(directory).verify { progress in
@@ -199,16 +199,21 @@ struct DemoUntilCrashCommand: SalurCommand {
     try notebook.startSpending(at: replica.read { $0.height })
     story.chapter("4. Belanja", "4. Spending")
     console.output.flush()
-    armCrash()
-    try story.spend { id, entry in try notebook.write(id, entry) }
+    // In the middle of spending, however quick the machine: after so many answers.
+    var left = 20 + Int(SecureRandom.bytes(1)[0])
+    try story.spend { id, entry in
+      try notebook.write(id, entry)
+      left -= 1
+      if left == 0 { armCrash() }
+    }
     kill(getpid(), SIGKILL)
   }
 
-  /// Pulls the plug at a moment nobody chose.
+  /// Pulls the plug at a moment nobody chose, within the next block or two.
   private func armCrash() {
-    let milliseconds = 20 + Int(SecureRandom.bytes(1)[0])
+    let microseconds = 40 * Int(SecureRandom.bytes(1)[0])
     Thread.detachNewThread {
-      Thread.sleep(forTimeInterval: Double(milliseconds) / 1_000)
+      Thread.sleep(forTimeInterval: Double(microseconds) / 1_000_000)
       kill(getpid(), SIGKILL)
     }
   }

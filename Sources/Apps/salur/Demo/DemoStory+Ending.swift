@@ -151,7 +151,7 @@ extension DemoStory {
   // MARK: A late fact
 
   func payArrears() throws {
-    chapter("8. Fakta yang terlambat", "8. A late fact")
+    chapter("9. Fakta yang terlambat", "9. A late fact")
     world.set("2026-08-20")
     let series = records.pupilProgramme.series
     let before = try totals(of: series, "2026")
@@ -182,7 +182,7 @@ extension DemoStory {
   // MARK: Shops and their banks
 
   func settleShops() throws {
-    chapter("9. Toko dan bank", "9. Shops and banks")
+    chapter("10. Toko dan bank", "10. Shops and banks")
     world.set("2026-08-21")
     let grocer = account(.grocer)
     let takings = world.replica.read { $0.money.takings(of: grocer) }
@@ -215,7 +215,7 @@ extension DemoStory {
   // MARK: What comes back
 
   func expire() throws {
-    chapter("10. Yang tidak dibelanjakan kembali", "10. What is not spent comes back")
+    chapter("11. Yang tidak dibelanjakan kembali", "11. What is not spent comes back")
     for day in ["2026-11-11", "2026-12-31"] {
       world.set(day)
       try world.settle()

@@ -36,6 +36,11 @@ extension DemoStory {
     programme.eligible[Int(try entitlement(programme, cycle, registrant).reason)].say
   }
 
+  /// The place of the rule that said no.
+  func reasonNumber(_ programme: Programme, _ cycle: Text, _ registrant: UInt32) throws -> UInt8 {
+    try entitlement(programme, cycle, registrant).reason
+  }
+
   /// The schema of the fact a decision waits for.
   func missingFact(_ programme: Programme, _ cycle: Text, _ registrant: UInt32) throws -> String {
     let row = try entitlement(programme, cycle, registrant)

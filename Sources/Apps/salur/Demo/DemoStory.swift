@@ -40,6 +40,7 @@ struct DemoStory {
     try payPupils()
     try spendSchoolMoney()
     try explainDecisions()
+    try appealDecision()
     try payArrears()
     try settleShops()
     try forgetFamily()

@@ -138,13 +138,13 @@ final class DemoWorld {
   func holder(_ account: AccountNumber) -> SigningKey { keys.key(.p256, "holder/\(account.raw)") }
 
   /// A command signed by the account's holder.
-  func sign(_ account: AccountNumber, _ action: Action) -> (CommandID, Submission) {
+  func sign(_ account: AccountNumber, _ action: Action, sealed: [Sealed] = []) -> (CommandID, Submission) {
     if holders[account] == nil {
       let next = replica.read { $0.nextSequence(account, 0) }
       holders[account] = DemoActor(
         key: holder(account), lane: CommandLane(network: network, account: account, next: next))
     }
-    return holders[account]!.sign(action, at: time)
+    return holders[account]!.sign(action, at: time, sealed: sealed)
   }
 
   /// What the ledger answers to one command of a holder.
