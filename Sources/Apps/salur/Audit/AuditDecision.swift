@@ -52,7 +52,7 @@ struct AuditDecision: SalurCommand {
     add("ringkasan", "digest", "\(decision.digest) \(found.isCommitted ? "✓" : "✗")")
     console.show(table)
     for rule in decision.explanation.rules {
-      let answer = rule.isWaived ? Self.waived : ExplainPhrase.answer(rule.answer)
+      let answer = rule.isWaived ? ExplainPhrase.waived : ExplainPhrase.answer(rule.answer)
       console.say("\(rule.rule.say.text(language)): \(answer.text(language))")
     }
     for payment in decision.explanation.payments where payment.answer == .yes {
@@ -65,7 +65,6 @@ struct AuditDecision: SalurCommand {
   }
 
   private static let erased = Phrase("fakta dihapus, tidak dihitung ulang", "erased, not recomputed")
-  private static let waived = Phrase("dikecualikan lewat banding", "waived by an appeal")
   private static let holds = Phrase(
     "Putusan ini sesuai aturan dan kuitansinya.", "The decision follows from its rules and is the receipt's.")
   private static let fails = Phrase(

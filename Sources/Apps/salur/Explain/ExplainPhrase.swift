@@ -7,6 +7,7 @@ enum ExplainPhrase {
   static let due = Phrase("jatuh tempo", "due")
   static let undecided = Phrase("belum diputus", "undecided")
   static let notRegistrant = Phrase("bukan penerima program ini", "no registrant of this programme")
+  static let waived = Phrase("dikecualikan lewat banding", "waived by an appeal")
   static let absent = Phrase("belum ada", "not said yet")
   static let hidden = Phrase(
     "Isi fakta tersegel; pemegang akun, sumber fakta, dan auditor melihatnya dengan --key.",

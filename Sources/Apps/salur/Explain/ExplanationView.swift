@@ -58,7 +58,8 @@ struct ExplanationView: Sendable {
   private func eligible(_ language: Language, _ console: Console) -> [Branch] {
     zip(explanation.rules, trace.eligible).map { rule, readings in
       Branch(
-        head: mark(rule.answer, console) + " " + rule.rule.say.text(language) + waiting(rule.answer, language),
+        head: mark(rule.answer, console) + " " + rule.rule.say.text(language) + waiting(rule.answer, language)
+          + (rule.isWaived ? " – " + ExplainPhrase.waived.text(language) : ""),
         leaves: leaves(readings, language), isHiding: readings.contains { !access.mayRead($0.schema) })
     }
   }
@@ -167,7 +168,7 @@ struct ExplanationView: Sendable {
         zip(explanation.rules, trace.eligible).map { rule, readings in
           [
             "rule": rule.rule.id.json, "say": JSON(reflecting: rule.rule.say), "answer": .string(rule.answer.word),
-            "reads": .array(readings.map(json)),
+            "isWaived": .bool(rule.isWaived), "reads": .array(readings.map(json)),
           ]
         }),
       "payments": .array(
