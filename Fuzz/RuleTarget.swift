@@ -44,7 +44,7 @@ enum RuleTarget {
       try environment.declare("m", .record(member))
       try environment.declare("due", .date)
       try environment.declare("home", .region)
-    } catch { fatalError("\(error)") }
+    } catch { preconditionFailure("the records above are sound: \(error)") }
     return environment
   }()
 

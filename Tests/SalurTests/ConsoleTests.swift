@@ -70,6 +70,15 @@ struct ConsoleTests {
     #expect(plain.output.contains("Error: ") && !plain.output.contains("\u{1B}[31m"))
   }
 
+  @Test("Every example programme's rules can be measured")
+  func benchRules() throws {
+    let outcome = try Salur.run("bench", "rules", "--families", "50", "--json")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    for series in ["pkh", "sembako", "pip", "blt-dana-desa", "atensi-yapi", "gempa-ntt", "gempa-sewa"] {
+      #expect(outcome.output.contains(".\(series) "), "\(series) is missing")
+    }
+  }
+
   @Test("Shells get completions", arguments: ["bash", "zsh", "fish"])
   func completions(shell: String) throws {
     let outcome = try Salur.run("--generate-completion-script", shell)

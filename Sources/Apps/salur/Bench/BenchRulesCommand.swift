@@ -30,6 +30,7 @@ struct BenchRulesCommand: SalurCommand {
   var examples: String?
 
   private static let rounds = 15
+  private static let familySchema: Text = "dtsen.family"
   private static let studentSchema: Text = "dapodik.student/1"
 
   private struct Figure {
@@ -41,7 +42,7 @@ struct BenchRulesCommand: SalurCommand {
   }
 
   func run(on console: Console) async throws {
-    guard families > 0 else { throw Failure("Jumlah keluarga harus positif.", "There must be at least one family.") }
+    try UsageError.check("--families", families, in: 1...1_000_000)
     report(try figures(), console)
   }
 
@@ -49,17 +50,19 @@ struct BenchRulesCommand: SalurCommand {
     let examples = try Examples(examples)
     let regions = try RegionCatalogue(file: "wilayah.csv", bytes: examples.read("regions/wilayah.csv"))
     let schemas = try SchemaFolder(examples.path("schemas"), beside: nil)
-    let generator = try RegistryGenerator(
-      seed: seed, regions: regions, family: schemas.schema(named: "dtsen.family/1"),
-      student: schemas.schema(named: Self.studentSchema.string), asOf: CivilDate(year: 2026, month: 1, day: 1)!)
     let folder = examples.path("programmes")
     let files =
       try programmes.isEmpty
       ? Directory.names(in: folder).filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".spec.yaml") }.sorted()
         .map { folder + "/" + $0 } : programmes
     return try files.map { file in
-      measure(
-        try ProgrammeDocument(file: file, bytes: try Input.bytes(of: file), schemas: schemas.schemas), generator)
+      let document = try ProgrammeDocument(file: file, bytes: try Input.bytes(of: file), schemas: schemas.schemas)
+      // Families by the version of the card that the programme reads.
+      let card = document.compiled.inputs.schemas.first { $0.record.name == Self.familySchema }
+      let generator = try RegistryGenerator(
+        seed: seed, regions: regions, family: card ?? schemas.schema(named: "\(Self.familySchema)/1"),
+        student: schemas.schema(named: Self.studentSchema.string), asOf: CivilDate(year: 2026, month: 1, day: 1)!)
+      return measure(document, generator)
     }
   }
 
