@@ -35,6 +35,15 @@ import Testing
     test.refuse(register(schema([.init("b", .bool)])), .schemaExists)
   }
 
+  @Test func aSubjectHasRoomForSoManyFactsAndNoMore() {
+    let test = TestLedger.world()
+    test.checks = false
+    let family = test.register([1])
+    let facts = (0..<1_040).map { _ in test.familyFact(family, level: 1, [(.infant, nil)]) }
+    test.attest("test.family/1", facts)
+    test.refuse(attest(test, facts[0]), .tooManyFacts)
+  }
+
   @Test func nobodyIsListedTwice() {
     let test = TestLedger.world()
     let family = test.register([2])

@@ -165,6 +165,12 @@ import Testing
   @Test func parametersChangeOnTheChain() {
     let test = TestLedger()
     var parameters = test.state.parameters
+    parameters.origins = []
+    test.refuseFinally(test.command(.treasury, .setParameters(parameters)), .badParameters)
+    parameters = test.state.parameters
+    parameters.runRowsPerBlock = Parameters.mostRunRows + 1
+    test.refuseFinally(test.command(.treasury, .setParameters(parameters)), .badParameters)
+    parameters = test.state.parameters
     parameters.personCommandLife = 0
     test.refuseFinally(test.command(.bank, .setParameters(parameters)), .notPermitted)
     test.refuseFinally(test.command(.treasury, .setParameters(parameters)), .badParameters)

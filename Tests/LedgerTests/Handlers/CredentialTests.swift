@@ -77,6 +77,14 @@ import Testing
     test.refuseFinally(test.command(family, .addCredential(key: key)), .keyAlreadyUsed)
   }
 
+  @Test func aLostDeviceGoesThoughTheAccountIsFrozen() {
+    let (test, family) = claimed()
+    test.accept(test.command(family, .addCredential(key: TestLedger.key(family, device: 1))))
+    test.accept(test.command(family, .freeze))
+    test.accept(test.command(family, .removeCredential(number: 1)))
+    #expect(test.state.account(family)!.liveCredentials == 1)
+  }
+
   @Test func anAccountHasAtMost64KeysInItsLife() {
     let (test, family) = claimed()
     let commands = (1..<64 as Range<UInt8>).map {
