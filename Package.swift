@@ -13,6 +13,12 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+    .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
   ],
   targets: [
@@ -45,6 +51,20 @@ let package = Package(
     .target(
       name: "Engine", dependencies: ["Journal", "Ledger", "Storage", "Vault"], path: "Sources/Node/Engine", swiftSettings: fast),
 
+    // The same values as JSON, for programs
+    .target(
+      name: "Presentation", dependencies: ["Records"], path: "Sources/Presentation", swiftSettings: fast),
+
+    .target(
+      name: "Service",
+      dependencies: [
+        "Engine", "Presentation", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "Metrics", package: "swift-metrics"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      path: "Sources/Node/Service", swiftSettings: fast),
+
     // Documents: people's files
     .target(
       name: "Documents", dependencies: ["Programmes", .product(name: "Yams", package: "Yams")],
@@ -57,7 +77,9 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Wallet", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Audit", "Documents", "Engine", "Presentation", "Service", "Wallet",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Logging", package: "swift-log"),
       ],
       path: "Sources/Apps/salur", swiftSettings: fast),
 

@@ -37,3 +37,36 @@ public enum Base64 {
     return bytes
   }
 }
+
+// MARK: - In URLs and headers
+
+extension Base64 {
+  /// The alphabet for URLs, without padding (RFC 4648 §5).
+  public static func encodeURL(_ bytes: [UInt8]) -> String {
+    let characters = encode(bytes).utf8.compactMap { byte -> UInt8? in
+      switch byte {
+      case UInt8(ascii: "+"): UInt8(ascii: "-")
+      case UInt8(ascii: "/"): UInt8(ascii: "_")
+      case padding: nil
+      default: byte
+      }
+    }
+    return String(decoding: characters, as: UTF8.self)
+  }
+
+  /// Reads what `encodeURL` writes, and nothing else.
+  public static func decodeURL(_ text: String) throws(CodingError) -> [UInt8] {
+    var characters: [UInt8] = []
+    characters.reserveCapacity(text.utf8.count + 2)
+    for (offset, byte) in text.utf8.enumerated() {
+      switch byte {
+      case UInt8(ascii: "-"): characters.append(UInt8(ascii: "+"))
+      case UInt8(ascii: "_"): characters.append(UInt8(ascii: "/"))
+      case UInt8(ascii: "+"), UInt8(ascii: "/"), padding: throw CodingError(.invalidCharacter, at: offset)
+      default: characters.append(byte)
+      }
+    }
+    while characters.count % 4 != 0 { characters.append(padding) }
+    return try decode(String(decoding: characters, as: UTF8.self))
+  }
+}

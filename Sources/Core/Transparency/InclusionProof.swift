@@ -10,7 +10,9 @@ public struct InclusionProof: Equatable, Sendable {
   /// Lowest first; as many as the shape of the tree asks for.
   public let siblings: [Digest]
 
-  init(index: UInt64, size: UInt64, siblings: [Digest]) {
+  public init(index: UInt64, size: UInt64, siblings: [Digest]) {
+    precondition(
+      index < size && siblings.count == MerkleShape.siblings(of: index, size: size).count, "a proof has its tree's shape")
     self.index = index
     self.size = size
     self.siblings = siblings

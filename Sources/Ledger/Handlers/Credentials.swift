@@ -90,7 +90,7 @@ extension LedgerState {
   static var maximumCredentials: UInt16 { 64 }
 
   /// Rows of an account's credentials, in the order they were added.
-  func credentialRows(of account: AccountNumber) -> [Int] {
+  public func credentialRows(of account: AccountNumber) -> [Int] {
     var rows: [Int] = []
     var row = accounts[account.row].firstCredential
     while row != .max {

@@ -1,5 +1,6 @@
 import Coding
 import Model
+import Records
 import Signing
 
 // The state root: SHA-256 over the table roots in a fixed order (docs/FORMATS.md).
@@ -7,10 +8,15 @@ import Signing
 extension LedgerState {
   /// Brings every tree up to date and returns the state root.
   public mutating func refreshRoot(lanes: some Lanes) -> Digest {
-    var hasher = SHA256()
-    func add(_ digest: Digest) { digest.withUnsafeBytes { hasher.update($0) } }
-    hasher.update(Array("salur/state/v1".utf8))
-    add(registryDigest.refresh(self))
+    roots = refreshRoots(lanes: lanes)
+    return StateProof.stateRoot(roots)
+  }
+
+  /// The roots the state root hashes, in the order `StateTable` names them.
+  private mutating func refreshRoots(lanes: some Lanes) -> [Digest] {
+    var roots: [Digest] = []
+    func add(_ digest: Digest) { roots.append(digest) }
+    add(SHA256.hash(registryDigest.encode(self)))
     add(accounts.refreshRoot(lanes: lanes))
     add(credentials.refreshRoot(lanes: lanes))
     add(self.lanes.refreshRoot(lanes: lanes))
@@ -23,7 +29,7 @@ extension LedgerState {
     add(paymentParts.refreshRoot(lanes: lanes))
     add(settlements.refreshRoot(lanes: lanes))
     for root in benefits.refreshRoots(lanes: lanes) { add(root) }
-    return hasher.finalize()
+    return roots
   }
 }
 
@@ -41,7 +47,8 @@ struct RegistryDigest: Sendable {
     let digest: Digest
   }
 
-  mutating func refresh(_ state: LedgerState) -> Digest {
+  /// The bytes the registry's digest hashes.
+  mutating func encode(_ state: LedgerState) -> [UInt8] {
     var w = CBORWriter(capacity: 512)
     w.array(15)
     state.network.encode(to: &w)
@@ -63,7 +70,7 @@ struct RegistryDigest: Sendable {
     w.digest(Self.digest(&proposals, state.proposals) { $0.list($1) })
     w.digest(Self.digest(&classes, state.classes) { $0.list($1) })
     w.digest(Self.digest(&licences, state.licenceClasses) { w, classes in w.list(classes) { $0.name($1) } })
-    return SHA256.hash(w.bytes)
+    return w.bytes
   }
 
   private static func digest<Value: Equatable & Sendable>(

@@ -54,6 +54,8 @@ public struct LedgerState: Sendable {
   // Derived, not hashed
   var personIndex = HashIndex()
   var registryDigest = RegistryDigest()
+  /// Roots of the tables as of the last refresh.
+  var roots: [Digest] = []
   /// People who left a family, by its account.
   var leavers: [UInt32: [PersonNumber]] = [:]
 
@@ -93,6 +95,11 @@ extension LedgerState {
   /// The key to verify a command with: its credential's, whether or not it may still act.
   public func key(_ account: AccountNumber, _ number: UInt16) -> PublicKey? {
     credentialRow(account, number).flatMap { credentials[$0].key }
+  }
+
+  /// The same, where the credential may act.
+  public func liveKey(_ account: AccountNumber, _ number: UInt16) -> PublicKey? {
+    credentialRow(account, number).flatMap { credentials[$0].status == .live ? credentials[$0].key : nil }
   }
 
   public func agency(_ account: AccountNumber) -> AgencyState? {

@@ -1,15 +1,23 @@
 import Platform
+import Signing
 import Transparency
 
 extension Replica {
   /// Size of the newest checkpoint that was published; 0 before the first.
   public var publishedSize: UInt64 { journal.acknowledgement.checkpointSize }
 
+  /// A head the log has or had, signed. Unlike a published checkpoint it is not written down: its entries are durable
+  /// already, and whoever holds it can hold this node to them.
+  public func signedHead(size: UInt64, root: Digest) -> SignedNote {
+    var note = Checkpoint(origin: genesis.origin, size: size, root: root).note
+    note.sign(as: logKey) { signingKey.sign($0) }
+    return note
+  }
+
   /// The log's head, signed, and on disk before it is returned: what was shown can never be taken back.
   public func checkpoint() throws(EngineError) -> SignedNote {
     let (size, root) = state.withLock { ($0.log.size, $0.log.root) }
-    var note = Checkpoint(origin: genesis.origin, size: size, root: root).note
-    note.sign(as: logKey) { signingKey.sign($0) }
+    let note = signedHead(size: size, root: root)
     do throws(StorageError) {
       try journal.publish(note.bytes, size: size)
     } catch {

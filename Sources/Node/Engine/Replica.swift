@@ -65,6 +65,13 @@ public final class Replica: Sendable {
     try state.withLock { state in try body(state.ledger.state) }
   }
 
+  /// The same, with the log as it stands after that block, and what the block says of itself.
+  public func read<Result: Sendable>(
+    _ body: (borrowing LedgerState, borrowing LogTree, BlockEntry) throws -> Result
+  ) rethrows -> Result {
+    try state.withLock { state in try body(state.ledger.state, state.log, state.newest) }
+  }
+
   /// A copy of the whole state, sharing memory with the live one until that changes.
   public var snapshotOfState: LedgerState { state.withLock { $0.ledger.state } }
 

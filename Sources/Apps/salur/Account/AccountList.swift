@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Ledger
 import Model
+import Presentation
 
 struct AccountList: SalurCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Ledger
 import Model
+import Presentation
 import Rules
 import Signing
 

@@ -1,5 +1,6 @@
 import Ledger
 import Model
+import Presentation
 import Records
 
 /// What the appeal commands say.

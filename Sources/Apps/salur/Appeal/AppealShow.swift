@@ -3,6 +3,7 @@ import Coding
 import Engine
 import Ledger
 import Model
+import Presentation
 import Records
 import Rules
 import Signing

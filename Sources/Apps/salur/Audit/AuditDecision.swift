@@ -3,6 +3,7 @@ import Audit
 import Coding
 import Ledger
 import Model
+import Presentation
 
 struct AuditDecision: SalurCommand {
   static let configuration = CommandConfiguration(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Coding
 import Model
+import Presentation
 import Records
 
 struct AuditEntry: SalurCommand {

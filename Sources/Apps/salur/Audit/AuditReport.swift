@@ -3,6 +3,7 @@ import Audit
 import Documents
 import Model
 import Platform
+import Presentation
 import Rules
 
 struct AuditReport: SalurCommand {

@@ -1,5 +1,6 @@
 import Audit
 import Model
+import Presentation
 
 extension AuditResult {
   /// The answer for machines; findings carry both languages.

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Model
 import Platform
+import Presentation
 import Signing
 
 struct AuditVerify: SalurCommand {

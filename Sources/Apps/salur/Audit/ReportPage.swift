@@ -1,6 +1,7 @@
 import Audit
 import Documents
 import Model
+import Presentation
 import Rules
 
 /// One programme of a report, as a table, as JSON and as CSV.

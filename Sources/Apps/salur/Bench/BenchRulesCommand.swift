@@ -4,6 +4,7 @@ import Documents
 import Foundation
 import Model
 import Platform
+import Presentation
 import Rules
 
 /// The rules alone, on one core: no ledger, no disk.

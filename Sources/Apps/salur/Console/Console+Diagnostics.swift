@@ -1,5 +1,6 @@
 import Coding
 import Documents
+import Presentation
 import Programmes
 
 extension Console {

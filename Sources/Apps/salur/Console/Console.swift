@@ -2,6 +2,7 @@ import ArgumentParser
 import Coding
 import Documents
 import Glibc
+import Presentation
 import Rules
 
 /// Where a command's answers go, in which language, and whether people or machines read them.

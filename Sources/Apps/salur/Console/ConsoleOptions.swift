@@ -1,5 +1,6 @@
 import ArgumentParser
 import Model
+import Presentation
 
 /// What every command understands.
 struct ConsoleOptions: ParsableArguments {

@@ -1,6 +1,7 @@
 import Audit
 import Engine
 import Model
+import Presentation
 
 extension DemoSummary {
   func show(on console: Console, audit: AuditResult, recovery: RecoveryReport, checked: Int, seconds: Double) {

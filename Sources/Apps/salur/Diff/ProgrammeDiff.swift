@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Model
+import Presentation
 
 struct ProgrammeDiff: SalurCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import Coding
 import Ledger
 import Model
+import Presentation
 import Rules
 
 /// One decision as a tree: its rules, what they read, its payments, and what would have to change.

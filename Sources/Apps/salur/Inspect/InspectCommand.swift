@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coding
 import Platform
+import Presentation
 
 struct InspectCommand: SalurCommand {
   static let configuration = CommandConfiguration(

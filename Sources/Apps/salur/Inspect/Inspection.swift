@@ -1,5 +1,6 @@
 import Coding
 import Model
+import Presentation
 import Records
 import Rules
 import Signing

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Platform
+import Presentation
 
 struct KeyCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 import Coding
 import Model
 import Platform
+import Presentation
 import Signing
 
 /// A private key in a file only its owner may read: one JSON object with the key's kind and its 32 bytes.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coding
 import Model
+import Presentation
 import Rules
 import Signing
 

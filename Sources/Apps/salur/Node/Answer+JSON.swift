@@ -1,6 +1,7 @@
 import Coding
 import Engine
 import Model
+import Presentation
 
 extension Answer {
   /// What a machine is told: `accepted`, `rejected` (final, on the ledger), `refused` (nothing happened) or `unknown`

@@ -4,6 +4,7 @@ import Documents
 import Engine
 import Model
 import Platform
+import Presentation
 import Signing
 import Transparency
 

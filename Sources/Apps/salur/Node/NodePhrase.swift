@@ -1,5 +1,6 @@
 import Engine
 import Model
+import Presentation
 import Transparency
 
 /// What the node commands say.
@@ -7,8 +8,12 @@ enum NodePhrase {
   static let replaying = Phrase("Memutar ulang blok", "Replaying blocks")
   static let stopped = Phrase(
     "Node berhenti. Yang sudah dijawab tersimpan di disk.", "The node has stopped. Whatever was answered is on disk.")
-  static let waiting = Phrase(
-    "Node berjalan; hentikan dengan Ctrl-C.", "The node is running; stop it with Ctrl-C.")
+
+  static func listening(host: String, port: Int) -> Phrase {
+    Phrase(
+      "Node berjalan di http://\(host):\(port); hentikan dengan Ctrl-C.",
+      "The node is running at http://\(host):\(port); stop it with Ctrl-C.")
+  }
 
   static let oneOutput = Phrase(
     "keluaran standar tidak dapat memuat titik periksa dan JSON sekaligus; pakai salah satu",

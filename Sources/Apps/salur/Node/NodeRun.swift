@@ -4,8 +4,11 @@ import Dispatch
 import Documents
 import Engine
 import Glibc
+import Logging
 import Model
 import Platform
+import Presentation
+import Service
 import Signing
 
 struct NodeRun: SalurCommand {
@@ -27,6 +30,12 @@ struct NodeRun: SalurCommand {
   @Flag(help: "Read commands from the standard input.")
   var stdin = false
 
+  @Option(help: ArgumentHelp("The port to listen on; 0 for any free one. Default 8080.", valueName: "PORT"))
+  var port: Int?
+
+  @Option(help: ArgumentHelp("The address to listen on. Default 127.0.0.1.", valueName: "ADDRESS"))
+  var host: String?
+
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
@@ -44,11 +53,9 @@ struct NodeRun: SalurCommand {
     }
     if stdin {
       events.readInput()
-    } else if !console.isJSON {
-      console.say(NodePhrase.waiting)
     }
     console.output.flush()
-    let failure = await serve(engine, events, console)
+    let failure = stdin ? await serve(engine, events, console) : await serveHTTP(engine, events, console)
     await engine.stop()
     await checkpoints.stop()
     await snapshots.stop()
@@ -104,6 +111,37 @@ struct NodeRun: SalurCommand {
       if isStopping, waiting == 0 { break }
     }
     return failure
+  }
+
+  /// Answers calls until somebody says stop; those under way are answered first. Why the port could not be opened, if so.
+  private func serveHTTP(_ engine: SoloEngine, _ events: NodeEvents, _ console: Console) async -> (any Error)? {
+    var configuration = ServiceConfiguration()
+    if let port { configuration.port = port }
+    if let host { configuration.host = host }
+    let name = configuration.host
+    let service = NodeService(engine: engine, configuration: configuration, logger: Logger(label: "salur")) { port in
+      events.send(.remark(NodePhrase.listening(host: name, port: port)))
+    }
+    let serving = Task {
+      do {
+        try await service.run()
+        events.send(.end)
+      } catch {
+        events.send(.failed(error))
+      }
+    }
+    for await event in events.stream {
+      switch event {
+      case .remark(let remark): console.note(remark)
+      case .failed(let error): return error
+      case .end:
+        await service.stop()
+        _ = await serving.value
+        return nil
+      case .line, .answer: break
+      }
+    }
+    return nil
   }
 
   private func announce(_ replica: Replica, _ report: RecoveryReport, _ console: Console) {

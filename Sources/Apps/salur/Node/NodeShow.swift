@@ -2,6 +2,7 @@ import ArgumentParser
 import Engine
 import Model
 import Platform
+import Presentation
 import Records
 import Transparency
 

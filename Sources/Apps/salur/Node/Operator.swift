@@ -3,6 +3,7 @@ import Engine
 import Ledger
 import Model
 import Platform
+import Presentation
 import Signing
 import Wallet
 

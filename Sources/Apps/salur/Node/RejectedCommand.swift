@@ -1,4 +1,5 @@
 import Model
+import Presentation
 
 /// The ledger said no to a command: finally, with an entry of the log, or before it came that far.
 struct RejectedCommand: SpeakingError, MachineError {

@@ -1,6 +1,7 @@
 import Coding
 import Engine
 import Model
+import Presentation
 
 /// One line of a node's standard input: a signed command as hexadecimal digits, as base 64, or as
 /// `{"signed": …, "sealed": […]}` where sealed bytes travel with it.

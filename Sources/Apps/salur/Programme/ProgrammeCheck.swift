@@ -2,6 +2,7 @@ import ArgumentParser
 import Coding
 import Documents
 import Model
+import Presentation
 import Programmes
 import Rules
 

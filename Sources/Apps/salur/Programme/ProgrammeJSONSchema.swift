@@ -1,5 +1,6 @@
 import ArgumentParser
 import Model
+import Presentation
 import Rules
 
 struct ProgrammeSchema: SalurCommand {

@@ -1,5 +1,6 @@
 import Documents
 import Model
+import Presentation
 import Rules
 
 /// What the programme commands say.

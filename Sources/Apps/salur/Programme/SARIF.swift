@@ -1,5 +1,6 @@
 import Coding
 import Documents
+import Presentation
 
 /// What is wrong or odd with files, in the form editors and code hosts read (OASIS SARIF 2.1.0).
 struct SARIF {

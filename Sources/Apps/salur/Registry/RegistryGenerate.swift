@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Model
 import Platform
+import Presentation
 import Rules
 import Signing
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import Documents
 import Engine
 import Model
+import Presentation
 import Rules
 
 struct RegistryImport: SalurCommand {

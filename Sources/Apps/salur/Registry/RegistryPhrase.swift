@@ -1,5 +1,6 @@
 import Coding
 import Model
+import Presentation
 
 /// What the registry commands say.
 enum RegistryPhrase {

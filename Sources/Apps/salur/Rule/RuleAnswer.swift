@@ -1,4 +1,5 @@
 import ArgumentParser
+import Presentation
 import Rules
 
 /// How values and errors of rules are shown.

@@ -1,3 +1,4 @@
+import Presentation
 import Rules
 
 /// Cases from the standard input, one JSON object a line, answered in order.

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Coding
+import Presentation
 import Rules
 
 struct RuleCheck: SalurCommand {

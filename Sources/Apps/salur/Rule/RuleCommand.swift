@@ -1,4 +1,5 @@
 import ArgumentParser
+import Presentation
 
 struct RuleCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

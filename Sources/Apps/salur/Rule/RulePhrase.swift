@@ -1,3 +1,4 @@
+import Presentation
 import Rules
 
 /// What the rule commands say.

@@ -1,4 +1,5 @@
 import Coding
+import Presentation
 import Rules
 
 /// Variables of a rule, given as JSON.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Model
+import Presentation
 import Rules
 
 struct SchemaDiff: SalurCommand {

@@ -3,6 +3,7 @@ import Documents
 import Engine
 import Ledger
 import Model
+import Presentation
 
 struct SchemaList: SalurCommand {
   static let configuration = CommandConfiguration(

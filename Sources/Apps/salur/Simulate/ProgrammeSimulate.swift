@@ -4,6 +4,7 @@ import Documents
 import Ledger
 import Model
 import Platform
+import Presentation
 import Programmes
 import Rules
 

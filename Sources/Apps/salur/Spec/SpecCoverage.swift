@@ -1,6 +1,7 @@
 import Coding
 import Ledger
 import Model
+import Presentation
 
 /// Which of a programme's rules and limits a spec's cases have tried, both ways.
 struct SpecCoverage {

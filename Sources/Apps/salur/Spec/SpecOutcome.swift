@@ -1,6 +1,7 @@
 import Documents
 import Ledger
 import Model
+import Presentation
 
 /// What became of a spec's cases.
 struct SpecOutcome {

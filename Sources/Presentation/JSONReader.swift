@@ -1,18 +1,14 @@
-/// Why a text is not JSON, and where: line and column count from 1, columns in code points.
-struct JSONError: Error {
-  let phrase: Phrase
-  let line: Int
-  let column: Int
+import Coding
 
-  /// The sentence, with its place in a file.
-  func failure(in file: String) -> Failure {
-    Failure(
-      "\(file):\(line):\(column): \(phrase.indonesian)", "\(file):\(line):\(column): \(phrase.english)")
-  }
+/// Why a text is not JSON, and where: line and column count from 1, columns in code points.
+public struct JSONError: Error {
+  public let phrase: Phrase
+  public let line: Int
+  public let column: Int
 }
 
 /// Reads JSON strictly (RFC 8259): every key once, numbers whole and in 64 bits, at most 32 levels.
-struct JSONReader {
+public struct JSONReader {
   private let bytes: [UInt8]
   private var position = 0
   private var depth = 0
@@ -20,7 +16,7 @@ struct JSONReader {
   private static let maximumDepth = 32
 
   /// Reads one value that takes up all the bytes.
-  static func read(_ bytes: [UInt8]) throws(JSONError) -> JSON {
+  public static func read(_ bytes: [UInt8]) throws(JSONError) -> JSON {
     var reader = JSONReader(bytes: bytes)
     let value = try reader.value()
     reader.skipSpace()

@@ -6,14 +6,14 @@ import Signing
 import Transparency
 
 /// A value with a form of its own in JSON; every other value is shown field by field.
-protocol JSONRepresentable {
+public protocol JSONRepresentable {
   var json: JSON { get }
 }
 
 extension JSON {
   /// A record of the model as JSON: structures as objects of their fields, cases with content as objects of one key,
   /// cases without as text, amounts as whole rupiah, times in UTC, bytes as hexadecimal digits.
-  init(reflecting value: Any) {
+  public init(reflecting value: Any) {
     if let value = value as? any JSONRepresentable {
       self = value.json
       return
@@ -42,11 +42,11 @@ extension JSON {
 // MARK: - Values with a form of their own
 
 extension Bool: JSONRepresentable {
-  var json: JSON { .bool(self) }
+  public var json: JSON { .bool(self) }
 }
 
 extension JSONRepresentable where Self: BinaryInteger {
-  var json: JSON { JSON(self) }
+  public var json: JSON { JSON(self) }
 }
 
 extension Int: JSONRepresentable {}
@@ -58,12 +58,12 @@ extension UInt32: JSONRepresentable {}
 extension UInt64: JSONRepresentable {}
 
 extension String: JSONRepresentable {
-  var json: JSON { .string(self) }
+  public var json: JSON { .string(self) }
 }
 
 extension Array: JSONRepresentable {
   /// Bytes are hexadecimal digits, anything else a list.
-  var json: JSON {
+  public var json: JSON {
     if Element.self == UInt8.self, let bytes = self as? [UInt8] { return .string(Hex.encode(bytes)) }
     return .array(map { JSON(reflecting: $0) })
   }
@@ -71,7 +71,7 @@ extension Array: JSONRepresentable {
 
 /// What is written for people in one word.
 extension JSONRepresentable where Self: CustomStringConvertible {
-  var json: JSON { .string(description) }
+  public var json: JSON { .string(description) }
 }
 
 extension Text: JSONRepresentable {}
@@ -85,38 +85,38 @@ extension MerchantCategory: JSONRepresentable {}
 extension SignatureAlgorithm: JSONRepresentable {}
 
 extension AccountNumber: JSONRepresentable {
-  var json: JSON { self == .none ? .null : .string(description) }
+  public var json: JSON { self == .none ? .null : .string(description) }
 }
 
 extension PersonNumber: JSONRepresentable {
-  var json: JSON { self == .none ? .null : JSON(raw) }
+  public var json: JSON { self == .none ? .null : JSON(raw) }
 }
 
 extension CommandID: JSONRepresentable {
-  var json: JSON { digest.json }
+  public var json: JSON { digest.json }
 }
 
 extension ProgrammeID: JSONRepresentable {
-  var json: JSON { digest.json }
+  public var json: JSON { digest.json }
 }
 
 extension Salt: JSONRepresentable {
-  var json: JSON { bytes.json }
+  public var json: JSON { bytes.json }
 }
 
 extension Blind: JSONRepresentable {
-  var json: JSON { bytes.json }
+  public var json: JSON { bytes.json }
 }
 
 extension Rupiah: JSONRepresentable {
-  var json: JSON { JSON(amount) }
+  public var json: JSON { JSON(amount) }
 }
 
 extension BlockTime: JSONRepresentable {
-  var json: JSON { .string(rfc3339) }
+  public var json: JSON { .string(rfc3339) }
 
   /// In UTC: `2026-02-09T17:00:00Z`; bare milliseconds outside the calendar's years.
-  var rfc3339: String {
+  public var rfc3339: String {
     let seconds = milliseconds >= 0 ? milliseconds / 1_000 : (milliseconds - 999) / 1_000
     let nanoseconds = UInt32(milliseconds - seconds * 1_000) * 1_000_000
     return Timestamp(seconds: seconds, nanoseconds: nanoseconds)?.description ?? String(milliseconds)
@@ -125,12 +125,12 @@ extension BlockTime: JSONRepresentable {
 
 extension PublicKey: JSONRepresentable {
   /// The key as `did:key`, and how it signs.
-  var json: JSON { ["did": .string(DIDKey(self).description), "algorithm": algorithm.json] }
+  public var json: JSON { ["did": .string(DIDKey(self).description), "algorithm": algorithm.json] }
 }
 
 extension Rejection: JSONRepresentable {
-  var json: JSON { ["code": JSON(rawValue), "name": .string(name)] }
+  public var json: JSON { ["code": JSON(rawValue), "name": .string(name)] }
 
   /// `insufficientFunds`, as the documentation lists it.
-  var name: String { "\(self)" }
+  public var name: String { "\(self)" }
 }

@@ -1,5 +1,5 @@
 /// A JSON value (RFC 8259). Numbers are 64-bit integers: nothing here measures or counts in fractions.
-enum JSON: Hashable, Sendable {
+public enum JSON: Hashable, Sendable {
   case null
   case bool(Bool)
   case int(Int64)
@@ -10,13 +10,18 @@ enum JSON: Hashable, Sendable {
   /// Text that is JSON already.
   case written(String)
 
-  struct Member: Hashable, Sendable {
-    let key: String
-    let value: JSON
+  public struct Member: Hashable, Sendable {
+    public let key: String
+    public let value: JSON
+
+    public init(key: String, value: JSON) {
+      self.key = key
+      self.value = value
+    }
   }
 
   /// The value of a key; nil where it is no object or has no such key.
-  subscript(key: String) -> JSON? {
+  public subscript(key: String) -> JSON? {
     guard case .object(let members) = self else { return nil }
     return members.first { $0.key == key }?.value
   }
@@ -25,37 +30,37 @@ enum JSON: Hashable, Sendable {
 extension JSON: ExpressibleByDictionaryLiteral, ExpressibleByArrayLiteral, ExpressibleByStringLiteral,
   ExpressibleByIntegerLiteral, ExpressibleByBooleanLiteral, ExpressibleByNilLiteral
 {
-  init(dictionaryLiteral elements: (String, JSON)...) {
+  public init(dictionaryLiteral elements: (String, JSON)...) {
     self = .object(elements.map { Member(key: $0.0, value: $0.1) })
   }
 
-  init(arrayLiteral elements: JSON...) { self = .array(elements) }
-  init(stringLiteral value: String) { self = .string(value) }
-  init(integerLiteral value: Int64) { self = .int(value) }
-  init(booleanLiteral value: Bool) { self = .bool(value) }
-  init(nilLiteral: ()) { self = .null }
+  public init(arrayLiteral elements: JSON...) { self = .array(elements) }
+  public init(stringLiteral value: String) { self = .string(value) }
+  public init(integerLiteral value: Int64) { self = .int(value) }
+  public init(booleanLiteral value: Bool) { self = .bool(value) }
+  public init(nilLiteral: ()) { self = .null }
 
   /// A number; one beyond 64 bits with a sign is written as text, because few readers could hold it.
-  init(_ number: some BinaryInteger) {
+  public init(_ number: some BinaryInteger) {
     self = Int64(exactly: number).map { .int($0) } ?? .string(String(number))
   }
 
   /// What there is, or null.
-  init<Value>(_ value: Value?, _ json: (Value) -> JSON) { self = value.map(json) ?? .null }
+  public init<Value>(_ value: Value?, _ json: (Value) -> JSON) { self = value.map(json) ?? .null }
 }
 
 // MARK: - Writing
 
 extension JSON {
   /// One line, keys in the order of their bytes.
-  var text: String {
+  public var text: String {
     var bytes: [UInt8] = []
     write(to: &bytes, indent: nil)
     return String(decoding: bytes, as: UTF8.self)
   }
 
   /// Several lines, indented for people.
-  var pretty: String {
+  public var pretty: String {
     var bytes: [UInt8] = []
     write(to: &bytes, indent: 0)
     return String(decoding: bytes, as: UTF8.self)

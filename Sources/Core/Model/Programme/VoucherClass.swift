@@ -1,5 +1,4 @@
 import Coding
-import Model
 
 /// Purpose-bound rupiah of one (series, cycle, expiry): one balance column.
 public struct VoucherClass: Hashable, Sendable {
@@ -7,10 +6,10 @@ public struct VoucherClass: Hashable, Sendable {
   public let series: UInt32
   public let cycle: UInt32
   /// The end of its last day: from here on it spends nowhere, whenever the sweep comes.
-  public internal(set) var expires: BlockTime
+  public package(set) var expires: BlockTime
   public let spend: SpendRule
   /// Swept: every balance is back in the fund.
-  public internal(set) var isSwept = false
+  public package(set) var isSwept = false
 
   public init(series: UInt32, cycle: UInt32, expires: BlockTime, spend: SpendRule) {
     self.series = series

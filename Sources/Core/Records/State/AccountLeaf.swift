@@ -1,0 +1,36 @@
+import Model
+import Signing
+
+/// An account's head as its state leaf has it (docs/FORMATS.md, accounts): what it is and who may act for it.
+public struct AccountLeaf: Equatable, Sendable {
+  /// 1 agency, 2 family, 3 shop.
+  public let kind: UInt8
+  public let isErased: Bool
+  public let liveCredentials: UInt16
+  public let nextCredential: UInt16
+  /// Row of its first credential, or none: all bits set.
+  public let firstCredential: UInt32
+  public let salt: Salt
+  public let region: UInt64
+  public let frozenUntil: BlockTime
+
+  public static let byteCount = 99
+
+  /// - Parameter preimage: what the leaf hashes; nil where it is none of this table.
+  public init?(preimage: [UInt8]) {
+    guard preimage.count == Self.byteCount, let salt = Salt([UInt8](preimage[23..<39].reversedWords)) else { return nil }
+    (kind, isErased, self.salt) = (preimage[1], preimage[2] == 1, salt)
+    (liveCredentials, nextCredential, firstCredential, region, frozenUntil) = preimage.withUnsafeBytes { bytes in
+      let p = bytes.baseAddress! + 1
+      return (
+        p.loadLittleEndian(at: 2), p.loadLittleEndian(at: 4), p.loadLittleEndian(at: 6), p.loadLittleEndian(at: 38),
+        BlockTime(milliseconds: p.loadLittleEndian(at: 46))
+      )
+    }
+  }
+}
+
+extension ArraySlice<UInt8> {
+  /// The table keeps a salt's two words least significant byte first.
+  fileprivate var reversedWords: [UInt8] { prefix(8).reversed() + dropFirst(8).reversed() }
+}

@@ -1,0 +1,45 @@
+import Engine
+import Signing
+import Synchronization
+import Transparency
+import Wallet
+
+/// The log's heads as answers carry them: signed once a size, and beside them the newest one the witnesses cosigned.
+final class HeadKeeper: Sendable {
+  private let replica: Replica
+  private let state = Mutex(State())
+
+  private struct State {
+    var signed: (size: UInt64, note: [UInt8])?
+    var cosigned: (size: UInt64, note: [UInt8])?
+  }
+
+  init(_ replica: Replica) { self.replica = replica }
+
+  /// The newest head with enough cosignatures, a note; nil before the first.
+  var cosigned: (size: UInt64, note: [UInt8])? { state.withLock { $0.cosigned } }
+
+  /// Remembers a head that enough witnesses have cosigned.
+  func setCosigned(_ note: SignedNote, size: UInt64) {
+    state.withLock { state in
+      if size >= state.cosigned?.size ?? 0 { state.cosigned = (size, note.bytes) }
+    }
+  }
+
+  /// The head of a log, for somebody who believes the one of `trusted` entries; nil where that is larger.
+  func proof(of log: borrowing LogTree, size: UInt64, from trusted: UInt64) -> HeadProof? {
+    guard trusted <= size else { return nil }
+    let cosigned = cosigned.flatMap { $0.size <= size ? $0 : nil }
+    return HeadProof(
+      note: note(size: size, root: log.root(size: size)), cosigned: cosigned?.note,
+      consistency: trusted == 0 ? nil : log.consistencyProof(from: trusted, to: size),
+      cosignedConsistency: cosigned.map { log.consistencyProof(from: $0.size, to: size) })
+  }
+
+  private func note(size: UInt64, root: Digest) -> [UInt8] {
+    if let signed = state.withLock({ $0.signed }), signed.size == size { return signed.note }
+    let note = replica.signedHead(size: size, root: root).bytes
+    state.withLock { $0.signed = (size, note) }
+    return note
+  }
+}

@@ -1,0 +1,105 @@
+import Coding
+import Engine
+import HTTPTypes
+import Hummingbird
+import Model
+import Presentation
+import Wallet
+
+/// Commands in, answers out once they are durable.
+struct CommandRoutes {
+  let engine: SoloEngine
+  let heads: HeadKeeper
+
+  /// The largest body: a command and the sealed bytes of a batch.
+  static let maximumBytes = 64 << 20
+
+  func add(to router: Router<CallContext>) {
+    router.post("v1/commands") { request, _ in try await submit(request) }
+  }
+
+  private func submit(_ request: Request) async throws -> Response {
+    let submission = try await submission(in: request)
+    let trusted = try request.trustedSize()
+    switch await engine.submit(submission) {
+    case .decided(let decision): return try response(to: decision, request, from: trusted)
+    case .refused(let refusal): throw Problem(refusal)
+    case .unknown: throw Problem.unknown
+    }
+  }
+
+  private func submission(in request: Request) async throws -> Submission {
+    switch request.headers[.contentType]?.split(separator: ";").first.map(String.init) {
+    case BodyType.cose: return Submission(signed: try await request.bytes(limit: 2 * Command.maximumBytes))
+    case BodyType.cbor:
+      let body = try await request.bytes(limit: Self.maximumBytes)
+      do throws(CodingError) {
+        let bundle = try CommandBundle(encoded: body)
+        return Submission(signed: bundle.signed, sealed: bundle.sealed)
+      } catch {
+        throw Problem.malformed(error.description)
+      }
+    default: throw Problem.wrongType("\(BodyType.cose), \(BodyType.cbor)")
+    }
+  }
+
+  private func response(to decision: Decision, _ request: Request, from trusted: UInt64) throws -> Response {
+    let evidence = decision.evidence
+    let proof = engine.replica.read { _, log, _ in heads.proof(of: log, size: evidence.inclusion.size, from: trusted) }
+    guard let proof else { throw Problem.behind }
+    let answer = CommandAnswer(
+      command: decision.command, height: decision.height, entry: evidence.entry, opening: evidence.opening,
+      inclusion: evidence.inclusion, head: proof)
+    if request.wantsCBOR { return Response(answer).cached("no-store") }
+    return Response([
+      "status": decision.rejection == nil ? "accepted" : "rejected", "command": decision.command.json,
+      "height": JSON(decision.height), "entry": JSON(decision.entry),
+      "rejection": JSON(decision.rejection) { $0.json },
+      "receipt": JSON(evidence.opening) { JSON(reflecting: $0.receipt) },
+      "proof": .string(Base64.encodeURL(answer.encoded)),
+    ]).cached("no-store")
+  }
+}
+
+extension Request {
+  /// The size of the head the caller believes already: `?from=…`.
+  func trustedSize() throws(Problem) -> UInt64 {
+    guard let text = uri.queryParameters["from"] else { return 0 }
+    guard let size = UInt64(text) else { throw .malformed("'from' is a number of entries") }
+    return size
+  }
+}
+
+extension Problem {
+  init(_ refusal: Refusal) {
+    switch refusal {
+    case .signature(let error):
+      self.init(
+        status: .badRequest, name: "wrong-signature",
+        title: Phrase("Tanda tangan tidak cocok", "The signature does not fit"),
+        detail: Phrase(error.description, error.description))
+    case .rejected(let rejection): self = .refused(rejection)
+    case .busy:
+      self.init(
+        status: .serviceUnavailable, name: "busy",
+        title: Phrase("Terlalu banyak yang menunggu; coba sebentar lagi", "Too many commands are waiting; try again in a moment"),
+        canRetry: true)
+    case .stopped: self = .stopped
+    }
+  }
+
+  static let stopped = Problem(
+    status: .serviceUnavailable, name: "stopped",
+    title: Phrase("Server ini sedang tidak menerima perintah", "This server accepts no commands at present"), canRetry: true)
+
+  static let unknown = Problem(
+    status: .serviceUnavailable, name: "unknown",
+    title: Phrase(
+      "Belum diketahui apakah perintah ini terlaksana; kirim ulang perintah yang sama nanti",
+      "It is not known whether the command was done; send the very same command again later"), canRetry: true)
+
+  /// The caller has seen more of the log than this node has.
+  static let behind = Problem(
+    status: .conflict, name: "behind",
+    title: Phrase("Server ini tertinggal dari yang sudah Anda lihat", "This server is behind what you have seen"), canRetry: true)
+}

@@ -1,0 +1,25 @@
+import Engine
+import HTTPTypes
+import Hummingbird
+import Presentation
+import Transparency
+import Wallet
+
+/// The log as the world reads it.
+struct LogRoutes {
+  let replica: Replica
+  let heads: HeadKeeper
+
+  func add(to router: Router<CallContext>) {
+    router.get("v1/genesis") { _, _ in
+      Response(replica.genesis).cached("public, max-age=86400, immutable")
+    }
+    router.get("v1/head") { request, _ in
+      let trusted = try request.trustedSize()
+      guard let proof = replica.read({ _, log, _ in heads.proof(of: log, size: log.size, from: trusted) }) else {
+        throw Problem.behind
+      }
+      return Response(proof).cached("no-store")
+    }
+  }
+}
