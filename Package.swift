@@ -102,8 +102,11 @@ let package = Package(
     .testTarget(name: "VaultTests", dependencies: ["Vault", "StorageSupport"]),
     .testTarget(name: "LedgerTests", dependencies: ["Documents", "Ledger", "Platform", "TestSupport"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Journal", "Vault", "StorageSupport", "TestSupport"]),
+    .target(
+      name: "EngineSupport", dependencies: ["Audit", "Engine", "StorageSupport"], path: "Tests/EngineSupport"),
     .testTarget(
-      name: "EngineTests", dependencies: ["Audit", "Engine", "StorageSupport", "TestSupport"], exclude: ["Golden"]),
+      name: "EngineTests", dependencies: ["EngineSupport", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(name: "WalletTests", dependencies: ["EngineSupport", "TestSupport", "Wallet"]),
     .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
     .testTarget(name: "TidyTests"),

@@ -1,4 +1,5 @@
 import Engine
+import EngineSupport
 import Journal
 import Ledger
 import Model

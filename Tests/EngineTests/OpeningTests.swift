@@ -1,4 +1,5 @@
 import Engine
+import EngineSupport
 import Model
 import Platform
 import Records

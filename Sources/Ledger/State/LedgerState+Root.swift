@@ -9,27 +9,28 @@ extension LedgerState {
   /// Brings every tree up to date and returns the state root.
   public mutating func refreshRoot(lanes: some Lanes) -> Digest {
     roots = refreshRoots(lanes: lanes)
-    return StateProof.stateRoot(roots)
+    return TableRoot.stateRoot(roots)
   }
 
   /// The roots the state root hashes, in the order `StateTable` names them.
-  private mutating func refreshRoots(lanes: some Lanes) -> [Digest] {
-    var roots: [Digest] = []
-    func add(_ digest: Digest) { roots.append(digest) }
-    add(SHA256.hash(registryDigest.encode(self)))
-    add(accounts.refreshRoot(lanes: lanes))
-    add(credentials.refreshRoot(lanes: lanes))
-    add(self.lanes.refreshRoot(lanes: lanes))
-    add(persons.refreshRoot(lanes: lanes))
-    add(members.refreshRoot(lanes: lanes))
-    add(moves.refreshRoot(lanes: lanes))
-    add(merchants.refreshRoot(lanes: lanes))
-    add(money.refreshRoot(accounts: accounts, lanes: lanes))
-    add(payments.refreshRoot(lanes: lanes))
-    add(paymentParts.refreshRoot(lanes: lanes))
-    add(settlements.refreshRoot(lanes: lanes))
-    for root in benefits.refreshRoots(lanes: lanes) { add(root) }
-    return roots
+  private mutating func refreshRoots(lanes: some Lanes) -> [TableRoot] {
+    let tables = [
+      TableRoot(SHA256.hash(registryDigest.encode(self))),
+      accounts.refresh(lanes: lanes), credentials.refresh(lanes: lanes), self.lanes.refresh(lanes: lanes),
+      persons.refresh(lanes: lanes), members.refresh(lanes: lanes), moves.refresh(lanes: lanes),
+      merchants.refresh(lanes: lanes),
+      TableRoot(money.refreshRoot(accounts: accounts, lanes: lanes), leaves: UInt64(money.accountCount)),
+      payments.refresh(lanes: lanes), paymentParts.refresh(lanes: lanes), settlements.refresh(lanes: lanes),
+    ]
+    return tables + benefits.refreshRoots(lanes: lanes).map { TableRoot($0) }
+  }
+}
+
+extension Table {
+  /// Hashes what changed since the last refresh.
+  fileprivate mutating func refresh(lanes: some Lanes) -> TableRoot {
+    let root = refreshRoot(lanes: lanes)
+    return TableRoot(root, leaves: UInt64(leafCount))
   }
 }
 

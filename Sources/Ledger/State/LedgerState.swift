@@ -1,5 +1,6 @@
 import Coding
 import Model
+import Records
 import Rules
 import Signing
 
@@ -55,7 +56,7 @@ public struct LedgerState: Sendable {
   var personIndex = HashIndex()
   var registryDigest = RegistryDigest()
   /// Roots of the tables as of the last refresh.
-  var roots: [Digest] = []
+  var roots: [TableRoot] = []
   /// People who left a family, by its account.
   var leavers: [UInt32: [PersonNumber]] = [:]
 

@@ -1,6 +1,7 @@
 import Audit
 import Coding
 import Engine
+import EngineSupport
 import Model
 import Platform
 import Rules

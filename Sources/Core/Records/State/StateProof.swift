@@ -11,12 +11,12 @@ public struct StateProof: Equatable, Sendable {
   /// That entry's place in the log, whose last entry it is.
   public let inclusion: InclusionProof
   /// The roots the state root hashes, in their order.
-  public let roots: [Digest]
+  public let roots: [TableRoot]
   public let leaves: [Leaf]
   public let registry: RegistryRecord?
 
   public init(
-    block: [UInt8], inclusion: InclusionProof, roots: [Digest], leaves: [Leaf], registry: RegistryRecord?
+    block: [UInt8], inclusion: InclusionProof, roots: [TableRoot], leaves: [Leaf], registry: RegistryRecord?
   ) {
     self.block = block
     self.inclusion = inclusion
@@ -42,14 +42,6 @@ public struct StateProof: Equatable, Sendable {
   public static let maximumRoots = 4096
   public static let maximumLeaves = 256
   public static let maximumLeafBytes = 1 << 16
-
-  /// SHA-256 over the roots behind the domain's name.
-  public static func stateRoot(_ roots: [Digest]) -> Digest {
-    var hasher = SHA256()
-    hasher.update([UInt8]("salur/state/v1".utf8))
-    for root in roots { root.withUnsafeBytes { hasher.update($0) } }
-    return hasher.finalize()
-  }
 }
 
 /// Why a proof about the state is not believed.
@@ -74,15 +66,16 @@ extension StateProof {
     guard let entry = try? BlockEntry(encoded: block) else { throw .malformedBlock }
     guard inclusion.size == size, inclusion.index + 1 == size, entry.logSize == size else { throw .notTheHead }
     try prove(inclusion, Entry.open(PublicEntry(.block, content: block)).encoded, root)
-    guard StateProof.stateRoot(roots) == entry.stateRoot else { throw .wrongStateRoot }
+    guard TableRoot.stateRoot(roots) == entry.stateRoot else { throw .wrongStateRoot }
     for leaf in leaves {
       guard leaf.table != .registry, Int(leaf.table.rawValue) < roots.count else { throw .unknownTable(leaf.table) }
-      guard leaf.path.root(leafHash: SHA256.hash(leaf.preimage)) == roots[Int(leaf.table.rawValue)] else {
+      let table = roots[Int(leaf.table.rawValue)]
+      guard leaf.path.size == table.leaves, leaf.path.root(leafHash: SHA256.hash(leaf.preimage)) == table.root else {
         throw .proof(.wrongRoot)
       }
     }
     if let registry {
-      guard registry.digest == roots[Int(StateTable.registry.rawValue)] else { throw .wrongRegistry }
+      guard registry.digest == roots[Int(StateTable.registry.rawValue)].root else { throw .wrongRegistry }
     }
     return ProvenState(block: entry, leaves: leaves, registry: registry)
   }
@@ -114,7 +107,7 @@ extension StateProof: CBORCodable {
     try r.record(version: 1, count: 6)
     block = try r.bytes(max: 1024)
     inclusion = try InclusionProof(from: &r)
-    roots = try r.list(Digest.self, max: StateProof.maximumRoots)
+    roots = try r.list(TableRoot.self, max: StateProof.maximumRoots)
     guard !roots.isEmpty else { throw r.invalid("a state has roots") }
     leaves = try r.list(Leaf.self, max: StateProof.maximumLeaves)
     registry = try r.optional()

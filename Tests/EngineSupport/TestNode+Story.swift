@@ -5,25 +5,26 @@ import Platform
 import Rules
 import Signing
 import Testing
+import Transparency
 
 // A small history: families, a shop, a programme, its first cycle.
 
 extension TestNode {
-  static let series: Text = "id.test"
-  static let amount: Int64 = 100_000
-  static let families = [AccountNumber(9), AccountNumber(10), AccountNumber(11)]
-  static let shop = AccountNumber(12)
-  static let shopKey = SigningKey(.ed25519, seed: SHA256.hash(Array("shop".utf8)))
+  package static let series: Text = "id.test"
+  package static let amount: Int64 = 100_000
+  package static let families = [AccountNumber(9), AccountNumber(10), AccountNumber(11)]
+  package static let shop = AccountNumber(12)
+  package static let shopKey = SigningKey(.ed25519, seed: SHA256.hash(Array("shop".utf8)))
 
-  static func holder(_ index: Int) -> SigningKey {
+  package static func holder(_ index: Int) -> SigningKey {
     SigningKey(index % 2 == 0 ? .p256 : .ed25519, seed: SHA256.hash(Array("holder \(index)".utf8)))
   }
 
   /// Three families, the first two claimed and paid; nobody has spent anything.
-  static func paid(
-    at path: String? = nil, configure: (inout Parameters) -> Void = { _ in }
+  package static func paid(
+    at path: String? = nil, witnesses: [NoteKey] = [], configure: (inout Parameters) -> Void = { _ in }
   ) throws -> TestNode {
-    let node = try TestNode(at: path, configure: configure)
+    let node = try TestNode(at: path, witnesses: witnesses, configure: configure)
     try node.registerFamilies([53_15_06_2001, 53_15_06_2002, 11_01_01_2001])
     for index in 0...1 { try node.claim(families[index], holder(index)) }
     try node.openShop("Toko Uji", shopKey)
@@ -36,36 +37,36 @@ extension TestNode {
     return node
   }
 
-  func payment(_ amount: Int64, family: Int = 0, ahead: UInt64 = 0) -> Submission {
+  package func payment(_ amount: Int64, family: Int = 0, ahead: UInt64 = 0) -> Submission {
     sign(
       Self.families[family], Self.holder(family), .pay(merchant: Self.shop, amount: Rupiah(amount), basket: []),
       ahead: ahead)
   }
 
-  func vouchers(_ account: AccountNumber) -> Int64 {
+  package func vouchers(_ account: AccountNumber) -> Int64 {
     replica.read { state in
       state.classes.indices.reduce(0) { $0 + state.money.balance(of: account, voucherClass: $1) }
     }
   }
 
-  func registerFamilies(_ regions: [UInt64]) throws {
+  package func registerFamilies(_ regions: [UInt64]) throws {
     let sealed = regions.map { seal(registration("person", region: $0).encoded) }
     try accept(
       command(.identity, .registerBatch(count: UInt32(sealed.count), root: Self.root(sealed)), sealed: sealed))
   }
 
   /// A family of one person whom nobody else is.
-  func registration(_ name: String, region: UInt64) -> Registration {
+  package func registration(_ name: String, region: UInt64) -> Registration {
     let person = Nullifier(value: SHA256.hash(Array("\(name) \(region)".utf8)), keyVersion: 1)
     return Registration(region: Region(raw: region)!, members: [person])
   }
 
-  func claim(_ account: AccountNumber, _ key: SigningKey) throws {
+  package func claim(_ account: AccountNumber, _ key: SigningKey) throws {
     try accept(
       command(.identity, .claim(account: account, key: key.publicKey), proof: possession(key, of: account)))
   }
 
-  func openShop(_ name: Text, _ key: SigningKey, cashAgent: Bool = true) throws {
+  package func openShop(_ name: Text, _ key: SigningKey, cashAgent: Bool = true) throws {
     let number = AccountNumber(UInt32(replica.read { $0.accounts.count }))
     let shop = Shop(
       name: name, region: Region(raw: 53_15_06_2001)!, category: MerchantCategory(5411), owner: nil)
@@ -74,20 +75,20 @@ extension TestNode {
     try accept(command(.licensing, .license(merchant: number, licences: [], cashAgent: cashAgent)))
   }
 
-  func issue(_ amount: Int64) throws {
+  package func issue(_ amount: Int64) throws {
     try accept(command(.bank, .issue(amount: Rupiah(amount), deposit: "test")))
     try accept(command(.bank, .allocate(to: TestAgency.treasury.account, amount: Rupiah(amount))))
   }
 
-  func start(_ programme: Programme) throws {
+  package func start(_ programme: Programme) throws {
     try accept(command(.ministry, .proposeProgramme(document: programme.encoded)))
     try accept(command(.ministry, .activate(programme: programme.id)))
   }
 
-  func fund(_ series: Text, _ amount: Int64) throws { try agree(.fund(series: series, amount: Rupiah(amount))) }
+  package func fund(_ series: Text, _ amount: Int64) throws { try agree(.fund(series: series, amount: Rupiah(amount))) }
 
   /// One officer of the treasury proposes, another approves.
-  func agree(_ action: Action) throws {
+  package func agree(_ action: Action) throws {
     let proposal = command(TestAgency.treasury.account, 0, .propose(action))
     let signed = TestAgency.treasury.key(0).signedMessage(
       payload: proposal.encoded, aad: ExternalAAD("command", network: genesis.network))
@@ -97,7 +98,7 @@ extension TestNode {
     try accept(command(.treasury, officer: 1, .approve(proposal: id, epoch: epoch)))
   }
 
-  func fact(_ account: AccountNumber, level: Int64, from day: String = "2026-01-01") -> Sealed {
+  package func fact(_ account: AccountNumber, level: Int64, from day: String = "2026-01-01") -> Sealed {
     seal(
       FactRecord(
         subject: .family(account), validFrom: CivilDate(day)!, validUntil: nil, values: [.int(level)]
@@ -106,7 +107,7 @@ extension TestNode {
 
   /// Seals of the facts attested, in order.
   @discardableResult
-  func attest(levels: [Int64]) throws -> [Digest] {
+  package func attest(levels: [Int64]) throws -> [Digest] {
     let sealed = zip(Self.families, levels).map { fact($0, level: $1) }
     try accept(
       command(
@@ -115,13 +116,13 @@ extension TestNode {
     return sealed.map(\.digest)
   }
 
-  static let schema = FactSchema(
+  package static let schema = FactSchema(
     record: RecordType(name: "test.family", version: 1, fields: [.init("level", .int(min: 0, max: 10))]),
     title: words("Keluarga"), subject: .family, life: nil, key: [])
 
-  static let programme = programme()
+  package static let programme = programme()
 
-  static func programme(_ series: Text = TestNode.series, version: Text = "1", expires: Period = .days(30)) -> Programme
+  package static func programme(_ series: Text = TestNode.series, version: Text = "1", expires: Period = .days(30)) -> Programme
   {
     Programme(
       series: series, version: version, title: words("Uji"), fund: FundRule(cap: 1_000_000, onShortfall: .wait),
@@ -137,5 +138,5 @@ extension TestNode {
       appeal: AppealRule(window: .days(30)))
   }
 
-  static func words(_ text: Text) -> Words { Words(indonesian: text, english: text) }
+  package static func words(_ text: Text) -> Words { Words(indonesian: text, english: text) }
 }

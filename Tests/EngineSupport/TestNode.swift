@@ -13,32 +13,37 @@ import Testing
 import Transparency
 
 /// A node in a directory, its clock and its blocks driven by the test, and everybody's keys.
-final class TestNode {
-  let folder: TemporaryDirectory
-  let directory: DataDirectory
-  let genesis: Genesis
-  let disk = FaultyDisk()
-  private(set) var replica: Replica!
-  private(set) var report: RecoveryReport!
-  var now: BlockTime
+package final class TestNode {
+  package let folder: TemporaryDirectory
+  package let directory: DataDirectory
+  package let genesis: Genesis
+  package let disk = FaultyDisk()
+  package private(set) var replica: Replica!
+  package private(set) var report: RecoveryReport!
+  package var now: BlockTime
   private var nonce: UInt64 = 0
 
-  static let logKey = SigningKey(.ed25519, seed: SHA256.hash(Array("log".utf8)))
-  static let origin: Text = "salur.test/engine"
+  package static let logKey = SigningKey(.ed25519, seed: SHA256.hash(Array("log".utf8)))
+  package static let origin: Text = "salur.test/engine"
 
-  /// - Parameter path: where to, instead of a directory of its own.
-  init(
-    at path: String? = nil, origin: Text = TestNode.origin, configure: (inout Parameters) -> Void = { _ in }
+  /// - Parameters:
+  ///   - path: where to, instead of a directory of its own.
+  ///   - witnesses: whose cosignatures clients ask for.
+  package init(
+    at path: String? = nil, origin: Text = TestNode.origin, witnesses: [NoteKey] = [],
+    configure: (inout Parameters) -> Void = { _ in }
   ) throws {
     folder = TemporaryDirectory()
     directory = DataDirectory(path ?? folder.path)
     now = TestNode.time("2026-01-01")
-    genesis = TestNode.genesis(origin: origin, configure: configure)
+    genesis = TestNode.genesis(origin: origin, witnesses: witnesses, configure: configure)
     try directory.initialise(genesis, logKey: Self.logKey)
     try open()
   }
 
-  static func genesis(origin: Text = TestNode.origin, configure: (inout Parameters) -> Void = { _ in }) -> Genesis {
+  package static func genesis(
+    origin: Text = TestNode.origin, witnesses: [NoteKey] = [], configure: (inout Parameters) -> Void = { _ in }
+  ) -> Genesis {
     var parameters = Parameters()
     parameters.notice = 0
     parameters.maturityBlocks = 0
@@ -48,22 +53,22 @@ final class TestNode {
     configure(&parameters)
     return Genesis(
       origin: origin, time: time("2026-01-01"), parameters: parameters, agencies: TestAgency.allCases.map(\.agency),
-      logKey: Text(noteKey(origin: origin).verifierKey), witnesses: [])
+      logKey: Text(noteKey(origin: origin).verifierKey), witnesses: witnesses.map { Text($0.verifierKey) })
   }
 
-  static func noteKey(origin: Text = TestNode.origin) -> NoteKey {
+  package static func noteKey(origin: Text = TestNode.origin) -> NoteKey {
     guard case .ed25519(let key) = logKey.publicKey, let note = try? NoteKey(name: origin, kind: .ed25519, key: key)
     else { preconditionFailure("the log's key is an Ed25519 key") }
     return note
   }
 
-  static func time(_ day: String) -> BlockTime {
+  package static func time(_ day: String) -> BlockTime {
     BlockTime(startOf: CivilDate(day)!, offset: UTCOffset("+07:00")!)
   }
 
   // MARK: Starting and stopping
 
-  func open() throws {
+  package func open() throws {
     var media = Replica.Media()
     media.segmentSize = 1 << 20
     media.vaultFileSize = 32 << 10
@@ -85,35 +90,35 @@ final class TestNode {
   }
 
   /// Lets go of the directory, as the end of the process would.
-  func close() { replica = nil }
+  package func close() { replica = nil }
 
-  func reopen() throws {
+  package func reopen() throws {
     close()
     try open()
   }
 
-  func audit() throws -> AuditResult {
+  package func audit() throws -> AuditResult {
     try Audit(directory.path, lanes: PlatformLanes(count: 2)).verify()
   }
 
-  var stateRoot: Digest { replica.newestBlock.stateRoot }
+  package var stateRoot: Digest { replica.newestBlock.stateRoot }
 }
 
 // MARK: - Blocks
 
 extension TestNode {
   @discardableResult
-  func decide(_ submissions: [Submission] = []) throws -> [Answer] {
+  package func decide(_ submissions: [Submission] = []) throws -> [Answer] {
     now = now.advanced(by: BlockTime.second)
     return try replica.decide(submissions, at: now)
   }
 
   /// Decides one command in a block of its own.
-  func answer(_ submission: Submission) throws -> Answer { try decide([submission])[0] }
+  package func answer(_ submission: Submission) throws -> Answer { try decide([submission])[0] }
 
   /// Decides one command, which must be done; its entry.
   @discardableResult
-  func accept(_ submission: Submission, sourceLocation: SourceLocation = #_sourceLocation) throws -> UInt64 {
+  package func accept(_ submission: Submission, sourceLocation: SourceLocation = #_sourceLocation) throws -> UInt64 {
     let answer = try answer(submission)
     guard let decision = answer.decision, decision.rejection == nil else {
       Issue.record("refused: \(answer)", sourceLocation: sourceLocation)
@@ -123,18 +128,18 @@ extension TestNode {
   }
 
   /// Goes to the beginning of a day and lets runs finish.
-  func advance(to day: String) throws {
+  package func advance(to day: String) throws {
     now = max(now, Self.time(day))
     repeat { try decide() } while replica.read { $0.hasWorkDue }
   }
 }
 
 extension Answer {
-  var decision: Decision? {
+  package var decision: Decision? {
     if case .decided(let decision) = self { decision } else { nil }
   }
 
-  var refusal: Refusal? {
+  package var refusal: Refusal? {
     if case .refused(let refusal) = self { refusal } else { nil }
   }
 }
@@ -142,14 +147,14 @@ extension Answer {
 // MARK: - Commands
 
 extension TestNode {
-  func command(
+  package func command(
     _ agency: TestAgency, officer: UInt16 = 0, _ action: Action, proof: [UInt8] = [], sealed: [Sealed] = [],
     ahead: UInt64 = 0
   ) -> Submission {
     sign(agency.account, agency.key(officer), credential: officer, action, proof: proof, sealed: sealed, ahead: ahead)
   }
 
-  func sign(
+  package func sign(
     _ account: AccountNumber, _ key: SigningKey, credential: UInt16 = 0, _ action: Action, proof: [UInt8] = [],
     sealed: [Sealed] = [], ahead: UInt64 = 0
   ) -> Submission {
@@ -159,7 +164,7 @@ extension TestNode {
   }
 
   /// A lane's next command, or one so many ahead of it.
-  func command(_ account: AccountNumber, _ credential: UInt16, _ action: Action, ahead: UInt64 = 0) -> Command {
+  package func command(_ account: AccountNumber, _ credential: UInt16, _ action: Action, ahead: UInt64 = 0) -> Command {
     nonce += 1
     let next = replica.read { state in
       state.credentialRow(account, credential).map { state.lanes[$0].next } ?? 0
@@ -169,21 +174,21 @@ extension TestNode {
       validUntil: now.advanced(by: BlockTime.hour), nonce: Salt(high: 1, low: nonce), action: action)
   }
 
-  func possession(_ key: SigningKey, subject: Digest) -> [UInt8] {
+  package func possession(_ key: SigningKey, subject: Digest) -> [UInt8] {
     key.signedMessage(
       payload: Possession.payload(key: key.publicKey, subject: subject), aad: Possession.aad(network: genesis.network))
   }
 
-  func possession(_ key: SigningKey, of account: AccountNumber) -> [UInt8] {
+  package func possession(_ key: SigningKey, of account: AccountNumber) -> [UInt8] {
     possession(key, subject: Possession.subject(account))
   }
 
-  func seal(_ content: [UInt8]) -> Sealed {
+  package func seal(_ content: [UInt8]) -> Sealed {
     nonce += 1
     return Sealed(salt: Salt(high: 2, low: nonce), content: content)
   }
 
-  static func root(_ sealed: [Sealed]) -> Digest {
+  package static func root(_ sealed: [Sealed]) -> Digest {
     MerkleTree.root(leafHashes: sealed.map { MerkleTree.leafHash($0.digest.bytes) }, lanes: SingleLane())
   }
 }

@@ -5,18 +5,18 @@ import Signing
 
 /// Institutions of the test network, in order of account. The treasury has three officers, two of whom must agree; the
 /// others have one.
-enum TestAgency: UInt32, CaseIterable {
+package enum TestAgency: UInt32, CaseIterable {
   case bank, treasury, identity, licensing, ministry, registry, quake1, quake2, quake3
 
-  static let quakeSources: [TestAgency] = [.quake1, .quake2, .quake3]
+  package static let quakeSources: [TestAgency] = [.quake1, .quake2, .quake3]
 
-  var account: AccountNumber { AccountNumber(rawValue) }
+  package var account: AccountNumber { AccountNumber(rawValue) }
 
-  func key(_ officer: UInt16 = 0) -> SigningKey {
+  package func key(_ officer: UInt16 = 0) -> SigningKey {
     SigningKey(officer == 0 ? .p256 : .ed25519, seed: SHA256.hash(Array("agency \(rawValue)/\(officer)".utf8)))
   }
 
-  var agency: Agency {
+  package var agency: Agency {
     let name = Text("\(self)")
     let officers: UInt16 = self == .treasury ? 3 : 1
     return Agency(
