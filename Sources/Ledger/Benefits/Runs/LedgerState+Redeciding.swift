@@ -36,7 +36,7 @@ extension LedgerState {
     var new = old
     new.isPending = false
     if decision.verdict != .none { new.take(decision) }
-    if new.decision != old.decision { new.revision += 1 }
+    if new.decision != old.decision { new.revisedAt = UInt32(clamping: height) }
     benefits.cycles[cycle].set(new, of: registrant, replacing: old)
     if new.verdict != old.verdict { askersLearn(of: registrant, cycle) }
   }

@@ -8,7 +8,8 @@ public struct EntitlementRow: TableRecord, Equatable {
   public var isPending: Bool
   public var reason: UInt8
   public var detail: UInt16
-  public var revision: UInt32
+  /// Height of the block that last decided otherwise than before; zero for the first decision.
+  public var revisedAt: UInt32
   public var entitled: Int64
   public var paid: Int64
 
@@ -37,7 +38,7 @@ public struct EntitlementRow: TableRecord, Equatable {
     isPending = false
     reason = 0
     detail = 0
-    revision = 0
+    revisedAt = 0
     entitled = 0
     paid = 0
   }
@@ -49,7 +50,7 @@ public struct EntitlementRow: TableRecord, Equatable {
     LittleEndian.store(verdict.rawValue | (isPending ? 0x80 : 0), to: bytes, at: 0)
     LittleEndian.store(reason, to: bytes, at: 1)
     LittleEndian.store(detail, to: bytes, at: 2)
-    LittleEndian.store(revision, to: bytes, at: 4)
+    LittleEndian.store(revisedAt, to: bytes, at: 4)
     LittleEndian.store(entitled, to: bytes, at: 8)
     LittleEndian.store(paid, to: bytes, at: 16)
   }
@@ -60,8 +61,12 @@ public struct EntitlementRow: TableRecord, Equatable {
     isPending = state & 0x80 != 0
     reason = LittleEndian.load(from: bytes, at: 1)
     detail = LittleEndian.load(from: bytes, at: 2)
-    revision = LittleEndian.load(from: bytes, at: 4)
+    revisedAt = LittleEndian.load(from: bytes, at: 4)
     entitled = LittleEndian.load(from: bytes, at: 8)
     paid = LittleEndian.load(from: bytes, at: 16)
   }
+
+  /// The last height whose facts the decision knew. One taken again knew all up to the block before; commands come after
+  /// decisions.
+  func knownAt(cutOff: UInt64) -> UInt64 { revisedAt > 0 ? UInt64(revisedAt) - 1 : cutOff }
 }
