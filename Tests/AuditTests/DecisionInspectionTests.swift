@@ -50,6 +50,21 @@ struct DecisionInspectionTests {
     #expect(found.isCommitted == (field == "amount"))
   }
 
+  /// A node that rewrites the receipt with its commitment contradicts the commands it keeps.
+  @Test("does not hold in a history that was made up")
+  func madeUp() throws {
+    let chain = try TestChain.paid()
+    let entry = try #require(try paid(chain).first)
+    let found = try decision(entry, chain)
+    let salt = try #require(chain.state.account(found.receipt.account)).salt
+    try Tampering(chain).block(Int(found.height)) { record in
+      record.changeReceipt(Int(entry - record.firstEntry), salt: salt) { $0.amount -= 1 }
+    }
+    let altered = try decision(entry, chain)
+    #expect(altered.isOpened && altered.isCommitted && !altered.holds)
+    #expect(altered.result.findings.contains { $0.severity == .grave })
+  }
+
   @Test("is behind disbursements and nothing else")
   func nothingElse() throws {
     let chain = try TestChain.paid()

@@ -115,8 +115,8 @@ import Testing
   }
 
   @Test(arguments: [
-    ("\tversion: 1", "indent with spaces"), ("title: a: b", "in double quotes"), ("title: \"a", "close the quote"),
-    ("title: [a", ""), ("title: @a", "in double quotes"), ("title: *a", ""), ("a\nb: c", ""), ("title: \u{7}", ""),
+    ("\tversion: 1", "indent with spaces"), ("title: a: b", "in double quotes"), ("title: \"a", "line 1 has no partner; close it"),
+    ("title: [a", ""), ("title: @a", "in double quotes"), ("title: *a", ""), ("title: \"a == \"b\"\"", "put texts in single ones"), ("a\nb: c", ""), ("title: \u{7}", ""),
     ("", "write the document into it"), ("# nothing", "write the document into it"),
   ])
   func explainsWhatIsNoYAML(_ text: String, _ remedy: String) {

@@ -78,7 +78,7 @@ import Testing
     let note = try #require(try remarks().last { !$0.remark.remark.isWarning })
     // Four members at the most, three of them at 750,000 as children, one pregnant.
     #expect(note.remark.remark.matter == .capCovers(registrants: 9_566_666, most: 3_000_000))
-    #expect(note.remark.remark.message.english.contains("Rp 3.000.000"))
+    #expect(note.remark.remark.message.english.contains("Rp 3,000,000"))
   }
 
   @Test(

@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("1980-02-29", "1981-02-29", 2, 22, "'1981-02-29' is not a day of the calendar; write it as 2026-02-28"),
+    ("1980-02-29", "1981-02-29", 2, 22, "'1981-02-29' is not a day of the calendar; write year-month-day, such as 2026-02-28"),
     ("farmer", "framer", 2, 33, "did you mean 'farmer'?"),
     (",4,92,", ",-4,92,", 3, 41, "-4 is outside 0 to 12"),
     (",4,92,", ",4,9x,", 3, 43, "'9x' is not a whole number; write digits only"),

@@ -14,8 +14,8 @@ struct GoldenChainTests {
   static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/v1")
     .path
   static let height: UInt64 = 89
-  static let stateRoot = "bfe86ecd270ac76e0c60b4fd1525296fb457848360d200df727529f3862c88cf"
-  static let logRoot = "ead1ef37bf029bbb2a3bb523371cb7303abd200f23c3c76705d0f0e024fe5a35"
+  static let stateRoot = "e822bfb70597624cccdb5075217f94feae2e2a9428b3247f999af8f5d674e446"
+  static let logRoot = "7452c322b70e18daa81d2af69d22feada718e56bfc115eb074b0f71a18b2e461"
 
   private func copy() throws -> (TemporaryDirectory, DataDirectory) {
     let folder = TemporaryDirectory()

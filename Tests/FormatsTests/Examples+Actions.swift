@@ -52,7 +52,7 @@ extension Examples {
     .approve(proposal: CommandID(digest: digest), epoch: 0),
     .appeal(account: family, person: nil, series: "id.kemensos.beras", cycle: "2026-Q1", sealed: digest),
     .answerAppeal(appeal: 42, answer: .refused, sealed: digest),
-    .confirmException(appeal: 42),
+    .confirmException(appeal: 42, rule: 0),
   ]
 
   /// The case numbers the decoder knows, asked one by one.

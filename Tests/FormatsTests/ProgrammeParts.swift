@@ -18,7 +18,7 @@ enum ProgrammeParts {
   private static let slips: [(what: String, from: String, to: String)] = [
     ("A field's name misspelt", "eligible:", "eligble:"),
     ("A fact the schema does not have", "family.decile >= 1", "family.desil >= 1"),
-    ("A schema that is not there", "dtsen.family/1}", "dtsen.family/2}"),
+    ("A schema that is not there", "dtsen.family/1}", "dtsen.family/3}"),
     ("Money with dots", "amount: 225000", "amount: 225.000"),
     ("Money below one rupiah", "amount: 225000", "amount: -5"),
     ("A version without quotes", "version: \"2026.1\"", "version: 2026.1"),
@@ -41,7 +41,7 @@ enum ProgrammeParts {
   /// Every slip, and what `salur programme check` answers to it.
   static func mistakes() throws -> String {
     let good = try Project.text("Examples/programmes/pkh.yaml")
-    let schemas = try ["dtsen.family.1", "dapodik.student.1", "bmkg.quake.1"].map { name in
+    let schemas = try ["dtsen.family.1", "dtsen.family.2", "dapodik.student.1", "bmkg.quake.1"].map { name in
       try SchemaDocument(file: name, bytes: Project.bytes("Examples/schemas/\(name).yaml")).schema
     }
     return slips.map { slip in

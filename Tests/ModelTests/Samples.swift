@@ -168,6 +168,6 @@ extension Sample {
     .approve(proposal: CommandID(digest: digest), epoch: 3),
     .appeal(account: account, person: PersonNumber(7), series: "id.kemensos.uji", cycle: "2026-Q3", sealed: digest),
     .answerAppeal(appeal: 9, answer: .exception(rule: 3), sealed: digest),
-    .confirmException(appeal: 9),
+    .confirmException(appeal: 9, rule: 3),
   ]
 }

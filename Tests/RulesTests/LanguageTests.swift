@@ -56,6 +56,7 @@ import Testing
     ("duration('90m').getHours() + duration('90m').getMinutes()", "91"),
     ("duration('1.234s').getMilliseconds()", "234"),
     ("date('2026-02-10').getFullYear() + date('2026-02-10').getDayOfYear()", "2066"),
+    ("timestamp('0001-01-01T00:00:00Z').getDayOfYear('-12:00')", "365"),
     ("date('2026-02-10') < date('2026-02-11')", "true"), ("age(date('2020-02-29'), date('2021-03-01'))", "1"),
     // Regions
     ("in_region('53.15.06.2001', '53.15')", "true"), ("in_region('53.15.06.2001', '52')", "false"),

@@ -12,6 +12,8 @@ public struct DecisionInspection: Sendable {
   public let decision: RecomputedDecision
   /// The receipt opens the entry in the log.
   public let isOpened: Bool
+  /// What the replay found, in all.
+  public let result: AuditResult
 
   init(_ collector: DecisionCollector, _ result: AuditResult) throws(AuditError) {
     guard let found = collector.found else { throw .noSuchEntry(collector.index, size: result.entries) }
@@ -21,6 +23,7 @@ public struct DecisionInspection: Sendable {
     receipt = found.receipt
     isOpened = found.isOpened
     self.decision = decision
+    self.result = result
   }
 
   /// The receipt commits to exactly this programme, cycle, registrant, decision and these facts.
@@ -29,7 +32,12 @@ public struct DecisionInspection: Sendable {
   /// Some fact it rests on was erased: the decision is adopted, not recomputed.
   public var isErased: Bool { decision.explanation.facts.contains(where: \.isErased) }
 
-  public var holds: Bool { isOpened && isCommitted && (isErased || decision.agrees) }
+  /// A history with anything grave in it, or with more in it than can be listed, may tell of another decision; so nothing
+  /// in it holds.
+  public var holds: Bool {
+    isOpened && isCommitted && (isErased || decision.agrees) && result.findingCount == UInt64(result.findings.count)
+      && !result.findings.contains { $0.severity == .grave }
+  }
 }
 
 /// Keeps the one disbursement that is asked for, and takes its decision again when its block has been replayed.

@@ -25,12 +25,14 @@ extension ProgrammeRemark {
     case .oneExceedsCap(let most, let cap):
       Phrase(
         "satu penerima saja dapat berhak atas \(most) dalam satu siklus, lebih dari pagu \(cap)",
-        "one registrant alone can be due \(most) in one cycle, more than the fund's cap of \(cap)")
+        "one registrant alone can be due \(most.text(.english)) in one cycle, more than the fund's cap of "
+          + cap.text(.english))
     case .capCovers(let registrants, let most):
       Phrase(
         "satu penerima paling banyak mendapat \(most) per siklus; pagu cukup untuk \(grouped(registrants, ".")) "
           + "penerima seperti itu",
-        "one registrant is due at most \(most) a cycle; the cap pays \(grouped(registrants, ",")) such registrants once"
+        "one registrant is due at most \(most.text(.english)) a cycle; the cap pays \(grouped(registrants, ",")) "
+          + "such registrants once"
       )
     }
   }

@@ -10,7 +10,7 @@ public struct GenesisDocument: Sendable {
   /// - Throws: everything that is wrong with the file at once.
   public init(file: String, bytes: [UInt8], keys: GenesisKeys) throws(DocumentError) {
     let document = try Document(file: file, bytes: bytes)
-    genesis = try document.read { GenesisForm(keys: keys).read($0) }
+    genesis = try document.read(as: .genesis) { GenesisForm(keys: keys).read($0) }
   }
 }
 

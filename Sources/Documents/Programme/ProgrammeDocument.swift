@@ -22,7 +22,7 @@ public struct ProgrammeDocument: Sendable {
     isRegion: @escaping (Region) -> Bool = { _ in true }
   ) throws(DocumentError) {
     let document = try Document(file: file, bytes: bytes)
-    (programme, compiled, remarks) = try document.read { root in
+    (programme, compiled, remarks) = try document.read(as: .programme) { root in
       var form = ProgrammeForm()
       guard let programme = form.read(root) else { return nil }
       do throws(ProgrammeError) {
@@ -44,6 +44,8 @@ public struct ProgrammeDocument: Sendable {
 /// with such a part never leaves the document that read it.
 struct ProgrammeForm {
   private var places: [ProgrammePart: Entry] = [:]
+  /// A cap that could not be read: no amount is held against it.
+  private static let unread: Rupiah = 9_000_000_000_000_000
 
   /// Nil where so much is missing that there is nothing to check.
   mutating func read(_ root: Entry) -> Programme? {
@@ -56,7 +58,7 @@ struct ProgrammeForm {
     let series = part(.series, fields.required("programme")) { $0.text() } ?? ""
     let version = fields.required("version")?.text() ?? ""
     let title = fields.required("title")?.words() ?? nothing
-    let fund = part(.fund, fields.required("fund")) { Self.fund($0) } ?? FundRule(cap: 1, onShortfall: .wait)
+    let fund = part(.fund, fields.required("fund")) { Self.fund($0) } ?? FundRule(cap: Self.unread, onShortfall: .wait)
     let unit = fields.required("unit")?.choice([("family", RegistrantUnit.family), ("person", .person)])
     let facts = self.facts(fields.required("facts"))
     let due = self.due(fields)

@@ -10,8 +10,8 @@ extension ProgrammeForm {
     guard let fields = Fields(entry, Phrase("dana", "a fund"), ["cap", "on_shortfall"]) else { return nil }
     let cap = fields.required("cap")?.rupiah(from: 1)
     let shortfall = fields.required("on_shortfall")?.choice([("wait", Shortfall.wait), ("share", .share)])
-    guard let cap, let shortfall else { return nil }
-    return FundRule(cap: cap, onShortfall: shortfall)
+    guard let cap else { return nil }
+    return FundRule(cap: cap, onShortfall: shortfall ?? .wait)
   }
 
   /// Nil where one cannot be read: rules that name it would only add noise.
@@ -56,8 +56,8 @@ extension ProgrammeForm {
     let group = fields.optional("group", missing: nil) { Optional($0.text()) }
     if let entry = fields["group"] { remember(.paymentGroup(index), at: entry) }
     let when = part(.payCondition(index), fields.required("when")) { $0.expression() }
-    guard let id, let say, let amount, let group, let when else { return nil }
-    return PaymentRule(id: id, say: say, amount: amount, group: group, when: when)
+    guard let id, let say, let group, let when else { return nil }
+    return PaymentRule(id: id, say: say, amount: amount ?? 1, group: group, when: when)
   }
 
   mutating func limits(_ entry: Entry?) -> PaymentLimits {

@@ -25,8 +25,13 @@ public struct Document {
   }
 
   /// Reads the whole document with `read`, which reports what is wrong to the entry it is given.
-  func read<Value>(_ read: (Entry) -> Value?) throws(DocumentError) -> Value {
-    let value = read(Entry(node: root, problems: problems))
+  ///
+  /// A document that plainly is of another kind is refused with that one sentence.
+  func read<Value>(as kind: DocumentKind, _ read: (Entry) -> Value?) throws(DocumentError) -> Value {
+    let root = Entry(node: root, problems: problems)
+    kind.refuseOthers(root)
+    try problems.throwIfAny()
+    let value = read(root)
     try problems.throwIfAny()
     guard let value else { preconditionFailure("a document that cannot be read has a problem that says so") }
     return value
@@ -185,80 +190,4 @@ extension Diagnostic.Place {
   init(_ mark: Mark?) {
     self.init(line: mark?.line ?? 1, column: mark?.column ?? 1)
   }
-}
-
-extension SourceText {
-  /// The parser's complaint in words an official can act on.
-  fileprivate func diagnostic(of error: YamlError) -> Diagnostic {
-    switch error {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      let known = Self.parserProblems.first { problem.contains($0.sign) }
-      let reason = known.map { ": \($0.meaning)" } ?? ""
-      // The library's own settings mean nothing to whoever wrote the file.
-      let english = problem.contains("yaml_") ? "values are nested too deep" : problem
-      return diagnostic(
-        at: Diagnostic.Place(mark), Phrase("ini bukan YAML\(reason)", "this is not YAML: \(english)"),
-        known?.remedy
-          ?? Phrase(
-            "periksa tanda kutip, kurung dan lekuk baris sebelum tempat ini",
-            "check quotes, brackets and indentation before this place"))
-    case .duplicatedKeysInMapping(let keys, let context):
-      let names = keys.map { "'\($0)'" }.joined(separator: ", ")
-      return diagnostic(
-        at: Diagnostic.Place(context.mark),
-        Phrase("\(names) ditulis lebih dari sekali di sini", "\(names) is written more than once here"),
-        Phrase("sisakan satu", "keep one of them"))
-    case .reader(let problem, _, let value, _):
-      let code = value > 0 ? Phrase(" (kode \(value))", " (code \(value))") : Phrase("", "")
-      return diagnostic(
-        at: .start,
-        Phrase(
-          "berkas memuat karakter yang tidak diizinkan YAML\(code.indonesian)",
-          "the file has a character that YAML does not allow\(code.english): \(problem)"),
-        Phrase("hapus karakter itu", "remove the character"))
-    default:
-      return diagnostic(
-        at: .start, Phrase("berkas tidak dapat dibaca sebagai YAML", "the file cannot be read as YAML"),
-        Phrase("periksa bentuknya", "check its form"))
-    }
-  }
-
-  /// What libyaml's complaints mean, by a part of their text, and what to do about them.
-  private static let parserProblems: [(sign: String, meaning: String, remedy: Phrase)] = [
-    (
-      "mapping values are not allowed", "titik dua tidak boleh di sini",
-      Phrase("beri tanda kutip ganda pada teks yang memuat ': '", "put a text that holds ': ' in double quotes")
-    ),
-    (
-      "cannot start any token", "karakter ini tidak boleh mengawali nilai",
-      Phrase(
-        "lekukkan dengan spasi, dan beri tanda kutip ganda pada teks yang diawali @, ` atau %",
-        "indent with spaces, and put a text that starts with @, ` or % in double quotes")
-    ),
-    (
-      "undefined alias", "alias tidak dikenal",
-      Phrase("beri tanda kutip ganda pada teks yang diawali '*'", "put a text that starts with '*' in double quotes")
-    ),
-    (
-      "another document", "ada dokumen kedua",
-      Phrase(
-        "simpan satu dokumen dalam satu berkas; '---' memulai yang kedua",
-        "keep one document in a file; '---' starts a second one")
-    ),
-    (
-      "did not find expected key", "di sini seharusnya ada kunci",
-      Phrase("luruskan kunci setingkat satu di bawah yang lain", "line the keys of one level up under one another")
-    ),
-    (
-      "could not find expected ':'", "titik dua tidak ada",
-      Phrase(
-        "tulis 'kunci: nilai', dengan spasi setelah titik dua", "write 'key: value', with a space after the colon")
-    ),
-    (
-      "end of stream", "berkas berakhir terlalu awal",
-      Phrase("tutup tanda kutip atau kurungnya", "close the quote or bracket")
-    ),
-    ("maximum", "bersarang terlalu dalam", Phrase("tulis dokumen yang lebih datar", "write a flatter document")),
-  ]
 }

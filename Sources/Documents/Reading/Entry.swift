@@ -187,7 +187,7 @@ extension Entry {
   func date() -> CivilDate? {
     parsed(
       Phrase("hari dalam kalender", "a day of the calendar"),
-      Phrase("tulis seperti 2026-02-28", "write it as 2026-02-28")
+      Phrase("tulis tahun-bulan-hari, seperti 2026-02-28", "write year-month-day, such as 2026-02-28")
     ) { CivilDate($0) }
   }
 

@@ -9,7 +9,7 @@ struct Fields {
 
   /// - Parameter what: what the mapping describes, as messages call it: `a programme`.
   init?(_ entry: Entry, _ what: Phrase, _ known: [String]) {
-    guard let fields = Fields(free: entry, what) else { return nil }
+    guard let fields = Fields(free: entry, what, such: known) else { return nil }
     self = fields
     for (name, key, _) in values where !known.contains(name) {
       key.report(
@@ -19,10 +19,16 @@ struct Fields {
   }
 
   /// A mapping whose keys the author chooses.
-  init?(free entry: Entry, _ what: Phrase) {
+  ///
+  /// - Parameter names: some that may stand in it, for who wrote something else.
+  init?(free entry: Entry, _ what: Phrase, such names: [String] = []) {
     guard case .mapping(let mapping) = entry.node else {
+      let few = names.count <= 5 ? names.map { "\($0): …" }.joined(separator: ", ") : ""
       entry.report(
-        entry.expected(what), Phrase("tulis bidangnya sebagai 'nama: nilai'", "write its fields as 'name: value'"))
+        entry.expected(what),
+        few.isEmpty
+          ? Phrase("tulis bidangnya sebagai 'nama: nilai'", "write its fields as 'name: value'")
+          : Phrase("tulis {\(few)}", "write {\(few)}"))
       return nil
     }
     self.entry = entry

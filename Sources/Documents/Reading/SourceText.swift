@@ -47,7 +47,12 @@ struct SourceText: Sendable {
     return "  \(number) | \(String(visible))\n  \(margin) | \(caret)"
   }
 
-  private func line(_ number: Int) -> ArraySlice<Unicode.Scalar> {
+  /// The first code point of a kind, and where it stands.
+  func first(where condition: (Unicode.Scalar) -> Bool) -> (scalar: Unicode.Scalar, place: Diagnostic.Place)? {
+    scalars.firstIndex(where: condition).map { (scalars[$0], place(of: $0)) }
+  }
+
+  func line(_ number: Int) -> ArraySlice<Unicode.Scalar> {
     guard number >= 1, number <= lineStarts.count else { return [] }
     let end = number < lineStarts.count ? lineStarts[number] - 1 : scalars.count
     let line = scalars[lineStarts[number - 1]..<end]

@@ -31,7 +31,7 @@ struct CSVReader {
     let place: Int
   }
 
-  /// - Throws: for UTF-16.
+  /// - Throws: for UTF-16, and lines that end as they did on old Macintoshes.
   init(file: String, bytes: UnsafeRawBufferPointer) throws(DocumentError) {
     self.file = file
     self.bytes = bytes
@@ -41,13 +41,16 @@ struct CSVReader {
     let hasSemicolons = header.contains(UInt8(ascii: ";")) && !header.contains(UInt8(ascii: ","))
     separator = UInt8(ascii: hasSemicolons ? ";" : ",")
     guard !bytes.starts(with: [0xFF, 0xFE]), !bytes.starts(with: [0xFE, 0xFF]), !bytes.prefix(4).contains(0) else {
-      throw DocumentError([
-        Diagnostic(
-          file: file, place: .start,
-          message: Phrase("berkas disimpan sebagai UTF-16", "the file was saved as UTF-16"),
-          remedy: Phrase("simpan sebagai 'CSV UTF-8'", "save it as 'CSV UTF-8'"), excerpt: "")
-      ])
+      throw saved(Phrase("berkas disimpan sebagai UTF-16", "the file was saved as UTF-16"))
     }
+    if let end = header.firstIndex(of: UInt8(ascii: "\r")), end + 1 < header.endIndex {
+      throw saved(Phrase("baris berkas ini berakhir dengan CR saja", "the file's lines end with CR alone"))
+    }
+  }
+
+  private func saved(_ how: Phrase) -> DocumentError {
+    let remedy = Phrase("simpan sebagai 'CSV UTF-8'", "save it as 'CSV UTF-8'")
+    return DocumentError([Diagnostic(file: file, place: .start, message: how, remedy: remedy, excerpt: "")])
   }
 
   /// How many fields the row has.
@@ -75,6 +78,25 @@ struct CSVReader {
 
   func text(_ index: Int) -> String {
     withField(index) { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// What is wrong with a row that has not as many fields as the header.
+  func uneven(_ columns: Int) -> Diagnostic {
+    if count == 1, withField(0, \.isEmpty) {
+      return diagnostic(at: 0, Phrase("baris ini kosong", "the row is empty"), Phrase("hapus barisnya", "delete it"))
+    }
+    return diagnostic(
+      at: 0,
+      Phrase("baris berisi \(count) kolom, judulnya \(columns)", "the row has \(count) fields, the header \(columns)"),
+      Phrase("lengkapi atau beri kutip kolom baris ini", "fill in or quote the row's fields"))
+  }
+
+  /// What is wrong with a first line that names none of the columns.
+  func headless(_ known: [String]) -> Diagnostic {
+    let header = known.joined(separator: ",")
+    return diagnostic(
+      at: 0, Phrase("baris pertama bukan judul kolom", "the first line is no header of columns"),
+      Phrase("awali berkas dengan baris \(header)", "begin the file with the line \(header)"))
   }
 
   func diagnostic(at index: Int, _ message: Phrase, _ remedy: Phrase) -> Diagnostic {

@@ -40,7 +40,7 @@ extension FactValue {
       self = .date(
         try Self.parsed(
           cell, Phrase("hari dalam kalender", "a day of the calendar"),
-          Phrase("tulis seperti 2026-02-28", "write it as 2026-02-28")
+          Phrase("tulis tahun-bulan-hari, seperti 2026-02-28", "write year-month-day, such as 2026-02-28")
         ) { CivilDate($0) })
     case .region:
       self = .region(
@@ -65,16 +65,18 @@ extension FactValue {
   private static func integer(
     _ cell: UnsafeRawBufferPointer, _ range: ClosedRange<Int64>
   ) throws(CellProblem) -> Int64 {
-    guard let value = wholeNumber(cell) else {
+    let value = wholeNumber(cell)
+    guard value != nil || isWholeNumber(cell) else {
       throw CellProblem(
         message: Phrase("\(quoted(cell)) bukan bilangan bulat", "\(quoted(cell)) is not a whole number"),
         remedy: Phrase("tulis angka saja", "write digits only"))
     }
-    guard range.contains(value) else {
+    guard let value, range.contains(value) else {
+      let written = value.map { "\($0)" } ?? quoted(cell)
       throw CellProblem(
         message: Phrase(
-          "\(value) di luar \(range.lowerBound) sampai \(range.upperBound)",
-          "\(value) is outside \(range.lowerBound) to \(range.upperBound)"),
+          "\(written) di luar \(range.lowerBound) sampai \(range.upperBound)",
+          "\(written) is outside \(range.lowerBound) to \(range.upperBound)"),
         remedy: Phrase("tulis bilangan dalam rentang itu", "write a number in that range"))
     }
     return value
@@ -139,6 +141,12 @@ extension FactValue {
   private static func quoted(_ cell: UnsafeRawBufferPointer) -> String {
     "'\(String(decoding: cell.prefix(64), as: UTF8.self))'"
   }
+}
+
+/// Whether these are digits, perhaps behind a minus, however many.
+private func isWholeNumber(_ cell: UnsafeRawBufferPointer) -> Bool {
+  let digits = cell.first == UInt8(ascii: "-") ? cell.dropFirst() : cell[...]
+  return !digits.isEmpty && digits.allSatisfy { (UInt8(ascii: "0")...UInt8(ascii: "9")).contains($0) }
 }
 
 /// A whole number as people and spreadsheets write it: digits, perhaps a minus before them.

@@ -36,13 +36,7 @@ public struct FactsReader: Sendable {
     var problems: [Diagnostic] = []
     while problems.count < 100, try reader.next() {
       guard reader.count == places.count else {
-        problems.append(
-          reader.diagnostic(
-            at: 0,
-            Phrase(
-              "baris ini punya \(reader.count) kolom, judulnya \(places.count)",
-              "the row has \(reader.count) fields, the header \(places.count)"),
-            Phrase("isi atau beri tanda kutip pada kolom baris ini", "fill in or quote the row's fields")))
+        problems.append(reader.uneven(places.count))
         continue
       }
       guard let number = reader.withField(places.subject, { wholeNumber($0) }), number > 0 else {
@@ -70,6 +64,7 @@ public struct FactsReader: Sendable {
     }
     let names = (0..<reader.count).map { reader.text($0) }
     let known = [subject] + schema.record.fields.map(\.name.string)
+    guard names.contains(where: known.contains) else { throw DocumentError([reader.headless(known)]) }
     var problems: [Diagnostic] = []
     for (index, name) in names.enumerated() where !known.contains(name) || names[..<index].contains(name) {
       problems.append(

@@ -68,6 +68,7 @@ extension RegistryRows {
     let names = (0..<reader.count).map { reader.text($0) }
     let fields = layout.familyFields + layout.member.fields
     let known = ["family", "region", "person"] + fields.map(\.name.string)
+    guard names.contains(where: known.contains) else { throw DocumentError([reader.headless(known)]) }
     for (index, name) in names.enumerated() {
       if !known.contains(name) {
         problems.append(
@@ -107,12 +108,8 @@ extension RegistryRows {
 
   private mutating func row(_ body: (RegistryFamily) -> Void) {
     guard reader.count == columns.count else {
-      return report(
-        at: 0,
-        Phrase(
-          "baris berisi \(reader.count) kolom, judulnya \(columns.count)",
-          "the row has \(reader.count) fields, the header \(columns.count)"),
-        Phrase("lengkapi atau beri kutip kolom baris ini", "fill in or quote the row's fields"))
+      problems.append(reader.uneven(columns.count))
+      return familyIsSpoilt = true
     }
     guard let card = number(columns.family, Phrase("kartu keluarga", "family card")) else { return }
     if self.card != card { startFamily(card, body) }

@@ -19,7 +19,7 @@ public struct SchemaDocument: Sendable {
   /// - Throws: everything that is wrong with the file at once.
   public init(file: String, bytes: [UInt8]) throws(DocumentError) {
     let document = try Document(file: file, bytes: bytes)
-    (schema, fields) = try document.read { SchemaForm().read($0) }
+    (schema, fields) = try document.read(as: .schema) { SchemaForm().read($0) }
   }
 }
 

@@ -75,7 +75,7 @@ public struct ProgrammeSpec: Sendable {
 
   /// The programme a spec names, as it names it.
   public static func programme(file: String, bytes: [UInt8]) throws(DocumentError) -> String {
-    try Document(file: file, bytes: bytes).read { root in
+    try Document(file: file, bytes: bytes).read(as: .spec) { root in
       Fields(free: root, Phrase("spesifikasi", "a spec"))?.required("spec")?.word()
     }
   }
@@ -88,6 +88,6 @@ public struct ProgrammeSpec: Sendable {
     file: String, bytes: [UInt8], programme: ProgrammeDocument, schemas: [FactSchema]
   ) throws(DocumentError) {
     let form = SpecForm(programme: programme, schemas: schemas)
-    cases = try Document(file: file, bytes: bytes).read { form.read($0) }
+    cases = try Document(file: file, bytes: bytes).read(as: .spec) { form.read($0) }
   }
 }

@@ -63,7 +63,8 @@ extension LedgerState {
       try appeal(
         AppealRequest(account: account, person: person, series: series, cycle: cycle), context, block: &block)
     case .answerAppeal(let appeal, let answer, _): try answerAppeal(appeal, answer, context, block: &block)
-    case .confirmException(let appeal): try confirmException(appeal, context, block: &block)
+    case .confirmException(let appeal, let rule):
+      try confirmException(appeal, waiving: rule, context, block: &block)
 
     case .setParameters(let parameters): try setParameters(parameters, action, context, block: &block)
     case .rotateAgency(let agency, let officers, let threshold):

@@ -3,10 +3,10 @@ import Model
 import Signing
 
 extension BenefitState {
-  /// The roots of this part of the state, in a fixed order: the small records, the appeals, then every schema's facts,
+  /// The roots of this part of the state, in a fixed order: the small records, the appeals and their replaced answers, then every schema's facts,
   /// then the decisions of every cycle that keeps them.
   package mutating func refreshRoots(lanes: some Lanes) -> [Digest] {
-    var roots = [digests.refresh(self), appeals.refreshRoot(lanes: lanes)]
+    var roots = [digests.refresh(self)] + appeals.refreshRoots(lanes: lanes)
     for store in stores.indices { roots.append(stores[store].refreshRoot(lanes: lanes)) }
     for cycle in kept { roots.append(cycles[cycle].entitlements.refreshRoot(lanes: lanes)) }
     return roots

@@ -4,7 +4,7 @@ import Programmes
 import Rules
 import Signing
 
-// Saved form: the small records as one CBOR record behind its length, the appeals, then every schema's facts, then the
+// Saved form: the small records as one CBOR record behind its length, the appeals and their replaced answers, then every schema's facts, then the
 // decisions of every cycle that keeps them. Compiled rules and queues follow from these.
 
 extension BenefitState {
@@ -13,6 +13,7 @@ extension BenefitState {
     try LedgerState.write(UInt64(records.count), to: sink)
     try records.span.withUnsafeBytes { (bytes) throws(Failure) in try sink(bytes) }
     try appeals.rows.save(to: sink)
+    try appeals.replaced.save(to: sink)
     for store in stores { try store.save(to: sink) }
     for cycle in kept { try cycles[cycle].entitlements.save(to: sink) }
   }
@@ -35,7 +36,7 @@ extension BenefitState {
       throw .records(error)
     }
     do throws(TableError) {
-      appeals = AppealState(rows: try Table(loading: source))
+      appeals = AppealState(rows: try Table(loading: source), replaced: try Table(loading: source))
       for schema in schemas { stores.append(try FactStore(schema, loading: source)) }
       for cycle in kept { cycles[cycle].restore(try Table(loading: source)) }
     } catch {

@@ -55,6 +55,13 @@ public struct CycleState: Sendable {
     pending.insert(registrant)
     entitlements.update(registrant) { $0.isPending = true }
   }
+
+  /// Says that an appeal was upheld. A cycle that was stopped meanwhile owes nothing any more.
+  mutating func markUpheld(_ registrant: Int) {
+    guard !record.stage.isOver else { return }
+    markPending(registrant)
+    entitlements.update(registrant) { $0.isUpheld = true }
+  }
 }
 
 /// The way of one expired class's balances back to the fund.

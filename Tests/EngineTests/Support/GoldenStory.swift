@@ -83,7 +83,8 @@ enum GoldenStory {
     _ = try node.decide([
       node.sign(TestNode.families[0], TestNode.holder(0), .pay(merchant: supplier, amount: 1_000, basket: [])),
       node.sign(TestNode.families[1], TestNode.holder(1), .transfer(to: TestNode.families[0], amount: 1_000)),
-      node.command(.identity, .claim(account: TestNode.families[1], key: supplierKey.publicKey),
+      node.command(
+        .identity, .claim(account: TestNode.families[1], key: supplierKey.publicKey),
         proof: node.possession(supplierKey, of: TestNode.families[1])),
     ])
     try node.accept(node.command(.bank, .issue(amount: 90_000, deposit: "float")))
@@ -122,10 +123,11 @@ enum GoldenStory {
       node.command(
         .ministry, .rotateAgency(agency: TestAgency.ministry.account, officers: officers, threshold: 2)))
     try node.accept(
-      node.sign(TestAgency.ministry.account, second, credential: 1, .confirmException(appeal: appeal)))
+      node.sign(TestAgency.ministry.account, second, credential: 1, .confirmException(appeal: appeal, rule: 0)))
     let alone = [TestAgency.ministry.key(0).publicKey]
     let proposal = node.command(
-      TestAgency.ministry.account, 0, .propose(.rotateAgency(agency: TestAgency.ministry.account, officers: alone, threshold: 1)))
+      TestAgency.ministry.account, 0,
+      .propose(.rotateAgency(agency: TestAgency.ministry.account, officers: alone, threshold: 1)))
     try node.accept(
       Submission(
         signed: TestAgency.ministry.key(0).signedMessage(

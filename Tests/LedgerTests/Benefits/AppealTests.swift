@@ -143,9 +143,9 @@ import Testing
     #expect(test.receipts.map(\.kind) == [.exceptionProposed])
     test.settle()
     #expect(test.vouchers(first) == 0, "one officer is not enough")
-    test.refuseFinally(test.command(.ministry, .confirmException(appeal: entry)), .sameOfficer)
+    test.refuseFinally(test.command(.ministry, .confirmException(appeal: entry, rule: 0)), .sameOfficer)
     test.accept(
-      test.command(TestAgency.ministry.account, key: second, credential: 1, .confirmException(appeal: entry)))
+      test.command(TestAgency.ministry.account, key: second, credential: 1, .confirmException(appeal: entry, rule: 0)))
     test.settle()
     #expect(test.vouchers(first) == 100)
     let explanation = test.state.explain(series: "id.test", cycle: "2026-Q1", registrant: first.raw)
@@ -178,7 +178,7 @@ import Testing
     test.refuseFinally(answer(test, 0, .refused, by: .otherMinistry), .unknownAppeal)
     test.refuseFinally(answer(test, entry, .refused), .notYoursToDecide)
     test.refuseFinally(answer(test, entry, .exception(rule: 2), by: .otherMinistry), .unknownRule)
-    test.refuseFinally(test.command(.otherMinistry, .confirmException(appeal: entry)), .noException)
+    test.refuseFinally(test.command(.otherMinistry, .confirmException(appeal: entry, rule: 0)), .noException)
     test.accept(answer(test, entry, .refused, by: .otherMinistry))
     test.refuseFinally(answer(test, entry, .corrected, by: .otherMinistry), .appealClosed)
   }
@@ -246,7 +246,7 @@ import Testing
     test.accept(appeal(test, first + 2))
     test.accept(answer(test, entry, .exception(rule: 0)))
     test.accept(
-      test.command(TestAgency.ministry.account, key: second, credential: 1, .confirmException(appeal: entry)))
+      test.command(TestAgency.ministry.account, key: second, credential: 1, .confirmException(appeal: entry, rule: 0)))
     let saved = try SavedState.load(SavedState.bytes(test.state))
     var (one, other) = (Ledger(state: test.state), Ledger(state: saved))
     let (a, b) = (BlockOutput(), BlockOutput())

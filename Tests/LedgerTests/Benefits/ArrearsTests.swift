@@ -30,9 +30,27 @@ import Testing
     test.settle()
     let row = test.entitlement(first.raw + 2)
     #expect(row.verdict == .yes)
-    #expect(row.revision == 2, "an elder alone first, then an infant")
+    #expect(row.revisedAt > 0, "an elder alone first, then an infant")
     #expect(test.vouchers(first + 2) == 100)
     #expect(test.cycle().totals.paid == 3)
+  }
+
+  /// What came after the decision, when nothing could change it any more, is no part of it.
+  @Test func aReceiptCommitsToTheFactsOfItsDecisionHoweverLateItIsPaid() throws {
+    let (test, first) = world(funded: 170)
+    test.advance(to: "2026-02-10")
+    test.attest("test.family/1", [test.familyFact(first + 2, level: 1, [(.infant, nil)])])
+    test.settle()
+    #expect(test.entitlement(first.raw + 2).entitled == 100 && test.vouchers(first + 2) == 0)
+    test.advance(to: "2026-03-20")
+    test.attest("test.family/1", [test.familyFact(first + 2, level: 6, [(.infant, nil)])])
+    test.fund("id.test", 1_000)
+    test.apply()
+    let receipt = try #require(test.receipts.first { $0.kind == .disbursement })
+    let decision = try #require(test.state.recompute(receipt))
+    #expect(receipt.account == first + 2 && receipt.amount == 100)
+    #expect(decision.digest == receipt.digest && decision.agrees)
+    #expect(test.state.explain(series: "id.test", cycle: "2026-Q1", registrant: first.raw + 2)?.verdict == .yes)
   }
 
   @Test func aFactThatBeginsAfterTheDueDayChangesNothing() {
@@ -40,7 +58,7 @@ import Testing
     test.advance(to: "2026-02-10")
     test.attest("test.family/1", [test.familyFact(first + 2, level: 1, [(.infant, nil)], from: "2026-02-11")])
     test.settle()
-    #expect(test.entitlement(first.raw + 2).revision == 0)
+    #expect(test.entitlement(first.raw + 2).revisedAt == 0)
   }
 
   @Test func nothingChangesAfterTheAppealWindow() {

@@ -207,4 +207,33 @@ import Testing
     test.refuse(test.command(.quake2, .attestEvent(feed: "no.feed/1", values: [0x80], regions: [])), .unknownSchema)
     test.refuse(test.command(.quake2, .retractEvent(event: 0)), .unknownEvent)
   }
+
+  @Test func anAppealAgainstAStoppedInstalmentStirsNothing() {
+    let (test, first) = world()
+    test.claim(first)
+    let words = (0..<3).map { index in
+      test.accept(attestation(test, TestAgency.quakeSources[index], magnitude: 65, regions: [53]))
+    }
+    let sealed = Sealed(salt: test.salt(), content: AppealText(words: "why so little").encoded)
+    let appeal = test.command(
+      first,
+      .appeal(
+        account: first, person: nil, series: "id.quake", cycle: Text("quake-\(words[0])/1"), sealed: sealed.digest),
+      sealed: [sealed])
+    // Both come in the block that decides; the next would pay.
+    for outcome in test.apply([appeal, test.command(.quake1, .retractEvent(event: words[0]))]) {
+      if case .accepted = outcome { continue }
+      Issue.record("\(outcome)")
+    }
+    test.settle()
+    #expect(test.cycle().stage == .stopped)
+    let answer = Sealed(salt: test.salt(), content: AppealText(words: "because").encoded)
+    test.accept(
+      test.command(
+        .ministry,
+        .answerAppeal(
+          appeal: test.state.benefits.appeals.rows[0].entry, answer: .corrected, sealed: answer.digest),
+        sealed: [answer]))
+    #expect(test.state.benefits.cycles[0].entitlements.count == 0)
+  }
 }

@@ -213,7 +213,7 @@ import Testing
     // A late fact about the second family lists the child; at the cut-off it was the first one's.
     test.attest("test.family/1", [test.familyFact(first + 1, level: 1, [(.adult, nil), (.infant, nil)])])
     test.settle()
-    #expect(test.entitlement(first.raw + 1).revision == 1)
+    #expect(test.entitlement(first.raw + 1).revisedAt > 0)
     #expect(test.vouchers(first + 1) == 0)
     test.advance(to: "2026-05-10")
     #expect(test.vouchers(first + 1) == 100, "in the next cycle it is the second one's")

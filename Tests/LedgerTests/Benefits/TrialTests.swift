@@ -7,6 +7,7 @@ import Programmes
 import Records
 import Rules
 import Signing
+import TestSupport
 import Testing
 
 /// A trial decides as the ledger would, about people who are on none.
@@ -62,6 +63,63 @@ import Testing
       #expect(explanation.rules.map(\.answer) == onLedger.rules.map(\.answer))
       #expect(explanation.payments.map(\.use) == onLedger.payments.map(\.use))
       #expect(explanation.refusedBy == onLedger.refusedBy)
+    }
+  }
+
+  /// Random families and limits, and a second programme that asks about the first.
+  @Test(arguments: 0..<8 as Range<UInt64>)
+  func aTrialDecidesAsTheLedgerDoesWhateverTheRules(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let test = TestLedger.world(rowsPerBlock: 7)
+    let sizes = (0..<60).map { _ in Int.random(in: 1...7, using: &random) }
+    let first = test.register(sizes)
+    var world = TrialWorld([TestWorld.family])
+    for (index, size) in sizes.enumerated() {
+      let (account, tried) = (first + UInt32(index), world.addFamily(home: 53_15_06_2001, members: size))
+      if Int.random(in: 0..<10, using: &random) == 0 { continue }
+      let level = Int64.random(in: 0...6, using: &random)
+      let members = (0..<size).map { _ in
+        TestWorld.Member(
+          stage: TestWorld.Stage(rawValue: .random(in: 1...4, using: &random))!,
+          attendance: Bool.random(using: &random) ? Int64.random(in: 80...90, using: &random) : nil)
+      }
+      let fact = test.familyFact(account, level: level, members)
+      test.attest("test.family/1", [fact])
+      let person = world.people(of: tried).lowerBound
+      let rows = members.enumerated().map { place, member in
+        MemberRow(
+          person: PersonNumber(person + UInt32(place)),
+          values: [.code(member.stage.rawValue), member.attendance.map(FactValue.int) ?? .absent])
+      }
+      try world.attest(
+        "test.family/1",
+        FactRecord(
+          subject: .family(tried), validFrom: fact.validFrom, validUntil: nil, values: [.int(level), .members(rows)]))
+    }
+    let base = TestWorld.programme("id.base", shortfall: .share) {
+      $0.choose = Bool.random(using: &random) ? .highest : .sum
+      $0.limits = PaymentLimits(
+        groups: [.init(name: "children", count: .random(in: 1...3, using: &random))],
+        members: .random(in: 1...4, using: &random))
+    }
+    let asker = TestWorld.programme(
+      "id.asks", eligible: [TestWorld.rule("not-both", "!receives('id.base') || family.level == 3")])
+    let series: [Text] = ["id.base", "id.asks"]
+    for programme in [base, asker] { test.activate(programme) }
+    test.fund("id.base", 1_000)
+    test.advance(to: "2026-02-10")
+    let schemas = [TestWorld.family, TestWorld.person, TestWorld.region]
+    let day = CivilDate("2026-02-10")!
+    let tried = Trial(try CompiledProgramme(base, schemas: schemas, series: series), due: day, in: world)
+    let asking = Trial(
+      try CompiledProgramme(asker, schemas: schemas, series: series), due: day,
+      answers: ["id.base": .decided([tried.decideAll()])], in: world)
+    for (cycle, trial) in [tried, asking].enumerated() {
+      for index in sizes.indices {
+        let row = test.entitlement(first.raw + UInt32(index), cycle: cycle)
+        let explanation = try #require(trial.explain(UInt32(index)))
+        #expect(explanation.verdict == row.verdict && explanation.amount == Rupiah(row.entitled))
+      }
     }
   }
 

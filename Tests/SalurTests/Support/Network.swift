@@ -10,9 +10,13 @@ struct Network {
   let folder = TemporaryFolder()
   var data: String { folder.path("data") }
 
-  init() throws {
-    let genesis = try #require(Salur.text(of: "Examples/genesis/nusantara.yaml"))
-    folder.file("genesis.yaml", genesis.replacing("notice: P7D", with: "notice: PT0H"))
+  /// - Parameter changes: lines of the genesis document, and what stands in their place; programmes start at once.
+  init(changing changes: [String: String] = [:]) throws {
+    var genesis = try #require(Salur.text(of: "Examples/genesis/nusantara.yaml"))
+    for (old, new) in changes.merging(["notice: P7D": "notice: PT0H"], uniquingKeysWith: { $1 }) {
+      genesis.replace(old, with: new)
+    }
+    folder.file("genesis.yaml", genesis)
     let outcome = try Salur.run(
       "node", "init", "--data", data, "--genesis", folder.path("genesis.yaml"), "--keys", folder.path("keys"))
     try #require(outcome.status == 0, "\(outcome.errors)")

@@ -43,8 +43,8 @@ struct AppealDecide: SalurCommand {
     let answer = try answer(decider.replica)
     var decision = try decider.act(
       .answerAppeal(appeal: appeal, answer: answer, sealed: sealed.digest), sealed: [sealed])
-    if waive != nil, acting.key.count > 1 {
-      decision = try decider.act(.confirmException(appeal: appeal), by: 1)
+    if case .exception(let rule) = answer, acting.key.count > 1 {
+      decision = try decider.act(.confirmException(appeal: appeal, rule: rule), by: 1)
     } else if waive != nil, !console.isJSON {
       console.note(AppealPhrase.secondOfficer)
     }

@@ -27,8 +27,8 @@ struct AppealShow: SalurCommand {
   @Option(help: ArgumentHelp("… and this cycle.", valueName: "CYCLE"))
   var cycle: String?
 
-  @Option(help: "By province, regency, district or village.")
-  var level: Region.Level = .province
+  @Option(help: "By province, regency, district or village. (default: province)")
+  var level: Region.Level?
 
   @Option(help: ArgumentHelp("A key file that entitles to read the texts.", valueName: "FILE"), completion: .file())
   var key: String?
@@ -65,7 +65,7 @@ struct AppealShow: SalurCommand {
       guard let index = state.seriesIndex(Text(series)),
         let number = state.benefits.cycle(ofSeries: index, named: Text(cycle))
       else { return nil }
-      return state.appealCounts(ofCycle: number, level: level)
+      return state.appealCounts(ofCycle: number, level: level ?? .province)
     }
     guard let counts else { throw Failure(AppealPhrase.unknownCycle(series, cycle)) }
     if console.isJSON { return console.answer(.array(counts.map(AppealView.json))) }

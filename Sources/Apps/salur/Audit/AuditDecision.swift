@@ -62,6 +62,7 @@ struct AuditDecision: SalurCommand {
         "\(payment.rule.say.text(language)), \(payment.rule.amount.text(language))"
           + (payment.person.map { " (#\($0.raw))" } ?? "") + ": " + use)
     }
+    console.show(found.result)
     console.say(found.holds ? Self.holds : Self.fails)
   }
 

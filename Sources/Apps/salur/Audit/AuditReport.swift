@@ -20,8 +20,8 @@ struct AuditReport: SalurCommand {
   @Option(help: ArgumentHelp("Only this programme, such as id.kemensos.pkh.", valueName: "NAME"))
   var series: String?
 
-  @Option(help: "By province, regency, district or village.")
-  var level: Region.Level = .province
+  @Option(help: "By province, regency, district or village. (default: province)")
+  var level: Region.Level?
 
   @Option(help: "table, json or csv.")
   var format: Format = .table
@@ -44,7 +44,7 @@ struct AuditReport: SalurCommand {
     if let series, programmes.isEmpty {
       throw Failure(AuditPhrase.unknownSeries(series, known: all.map(\.series.string)))
     }
-    let pages = programmes.map { ReportPage($0, level: level, names: names, language: console.language) }
+    let pages = programmes.map { ReportPage($0, level: level ?? .province, names: names, language: console.language) }
     switch console.isJSON ? .json : format {
     case .table: for page in pages { page.show(on: console) }
     case .csv: console.output.write(ReportPage.csv(pages))

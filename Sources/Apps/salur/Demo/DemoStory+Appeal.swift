@@ -25,7 +25,7 @@ extension DemoStory {
         "kemensos", .answerAppeal(appeal: filed, answer: .exception(rule: rule), sealed: answer.digest),
         sealed: [answer])
     ])
-    try world.accept([world.order("kemensos", .confirmException(appeal: filed), officer: 1)])
+    try world.accept([world.order("kemensos", .confirmException(appeal: filed, rule: rule), officer: 1)])
     try world.settle()
     let paid = world.replica.read { state in
       state.cycles(of: series).first { $0.name == "2026-Q3" }.flatMap { state.entitlement(family, in: $0.number) }?.paid
@@ -33,7 +33,8 @@ extension DemoStory {
     let amount = rupiah(Rupiah(paid ?? 0))
     tell(
       "  Tetangga membantu keluarga \(account) mengajukan banding; dua petugas mengecualikan satu syarat, dan \(amount) dibayar saat itu juga.",
-      "  A neighbour helped family \(account) to appeal; two officers waived one rule, and \(amount) were paid at once.")
+      "  A neighbour helped family \(account) to appeal; two officers waived one rule, and \(amount) were paid at once."
+    )
   }
 
   private func sealed(_ name: String, _ words: Text) -> Sealed {

@@ -22,7 +22,10 @@ struct ProgrammeDiff: SalurCommand {
 
   func run(on console: Console) async throws {
     let (before, after) = (try read(old), try read(new))
-    let differences = ProgrammeComparison(before, after).differences
+    let language = console.language
+    // Machines get whole rupiah.
+    let rupiah = { (amount: Rupiah) in console.isJSON ? String(amount.amount) : amount.text(language) }
+    let differences = ProgrammeComparison(before, after, rupiah: rupiah).differences
     if console.isJSON {
       return console.answer([
         "old": .string(before.id.digest.description), "new": .string(after.id.digest.description),
@@ -30,7 +33,6 @@ struct ProgrammeDiff: SalurCommand {
       ])
     }
     guard !differences.isEmpty else { return console.say(Self.same) }
-    let language = console.language
     for difference in differences {
       let mark: String =
         switch difference.kind {

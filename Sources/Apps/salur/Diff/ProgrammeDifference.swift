@@ -31,15 +31,19 @@ struct ProgrammeDifference {
 struct ProgrammeComparison {
   private(set) var differences: [ProgrammeDifference] = []
 
-  init(_ old: Programme, _ new: Programme) {
+  private let rupiah: (Rupiah) -> String
+
+  /// - Parameter rupiah: how amounts are written.
+  init(_ old: Programme, _ new: Programme, rupiah: @escaping (Rupiah) -> String) {
+    self.rupiah = rupiah
     compare("programme", old.series, new.series)
     compare("version", old.version, new.version)
     compare("title", old.title, new.title)
-    compare("fund.cap", old.fund.cap, new.fund.cap)
+    compare("fund.cap", rupiah(old.fund.cap), rupiah(new.fund.cap))
     compare("fund.on_shortfall", "\(old.fund.onShortfall)", "\(new.fund.onShortfall)")
     compare("unit", "\(old.unit)", "\(new.unit)")
     compare(
-      "facts", old.facts.map { ($0.name.string, $0.schema.string) },
+      entries: "facts", old.facts.map { ($0.name.string, $0.schema.string) },
       new.facts.map { ($0.name.string, $0.schema.string) })
     compareDue(old.due, new.due)
     compareEligible(old, new)
@@ -47,14 +51,14 @@ struct ProgrammeComparison {
     compare("choose", "\(old.choose)", "\(new.choose)")
     comparePay(old, new)
     compare(
-      "limits.group", old.limits.groups.map { ($0.name.string, "\($0.count)") },
+      entries: "limits.group", old.limits.groups.map { ($0.name.string, "\($0.count)") },
       new.limits.groups.map { ($0.name.string, "\($0.count)") })
     compare("limits.members", old.limits.members.map { "\($0)" } ?? "", new.limits.members.map { "\($0)" } ?? "")
     compareSpend(old.spend, new.spend)
     compare("appeal.window", old.appeal.window, new.appeal.window)
     compare("appeal.answer", old.appeal.answer, new.appeal.answer)
     compare(
-      "appeal.deciders", old.appeal.deciders.map { ("\($0.region)", $0.agency.string) },
+      entries: "appeal.deciders", old.appeal.deciders.map { ("\($0.region)", $0.agency.string) },
       new.appeal.deciders.map { ("\($0.region)", $0.agency.string) })
     compare("appeal.escalate", old.appeal.escalation?.string ?? "", new.appeal.escalation?.string ?? "")
   }
@@ -69,7 +73,7 @@ struct ProgrammeComparison {
   }
 
   /// Entries with a name each, whatever their order.
-  private mutating func compare(_ part: String, _ old: [(String, String)], _ new: [(String, String)]) {
+  private mutating func compare(entries part: String, _ old: [(String, String)], _ new: [(String, String)]) {
     for (name, value) in old { compare("\(part).\(name)", value, new.first { $0.0 == name }?.1 ?? "") }
     for (name, value) in new where !old.contains(where: { $0.0 == name }) { compare("\(part).\(name)", "", value) }
   }
@@ -99,17 +103,18 @@ extension ProgrammeComparison {
       let part = "pay.\(rule.id)"
       guard let other = new.pay.first(where: { $0.id == rule.id }) else {
         differences.append(
-          ProgrammeDifference(part, rule.say, old: "\(rule.amount): \(Self.form(rule.when))", new: nil))
+          ProgrammeDifference(part, rule.say, old: "\(rupiah(rule.amount)): \(Self.form(rule.when))", new: nil))
         continue
       }
       compare("\(part).say", rule.say, other.say)
-      compare("\(part).amount", rule.amount, other.amount, about: other.say)
+      compare("\(part).amount", rupiah(rule.amount), rupiah(other.amount), about: other.say)
       compare("\(part).group", rule.group?.string ?? "", other.group?.string ?? "", about: other.say)
       compare("\(part).when", Self.form(rule.when), Self.form(other.when), about: other.say)
     }
     for rule in new.pay where !old.pay.contains(where: { $0.id == rule.id }) {
       differences.append(
-        ProgrammeDifference("pay.\(rule.id)", rule.say, old: nil, new: "\(rule.amount): \(Self.form(rule.when))"))
+        ProgrammeDifference(
+          "pay.\(rule.id)", rule.say, old: nil, new: "\(rupiah(rule.amount)): \(Self.form(rule.when))"))
     }
     compareOrder("pay", old.pay.map(\.id), new.pay.map(\.id))
   }
@@ -168,7 +173,7 @@ extension ProgrammeComparison {
       let cycles = { (schedule: Schedule) in
         Simulation.Document.cycles(of: schedule, limit: 400).map { ($0.name, $0.due.description) }
       }
-      compare("cycle", cycles(a), cycles(b))
+      compare(entries: "cycle", cycles(a), cycles(b))
     case (.trigger(let a), .trigger(let b)):
       compare("trigger.feed", a.feed, b.feed)
       compare("trigger.quorum", "\(a.quorum) of \(a.sources)", "\(b.quorum) of \(b.sources)")
@@ -186,11 +191,11 @@ extension ProgrammeComparison {
 
   private mutating func compareSpend(_ old: SpendRule, _ new: SpendRule) {
     compare("spend.cash_out", "\(old.cashOut)", "\(new.cashOut)")
-    compare("spend.cash_out_fee", old.cashOutFeeCap, new.cashOutFeeCap)
+    compare("spend.cash_out_fee", rupiah(old.cashOutFeeCap), rupiah(new.cashOutFeeCap))
     let shops = { (rule: SpendRule) in
       rule.allow.flatMap { allowed in allowed.categories.map { ("\($0)", allowed.licence?.string ?? "any shop") } }
     }
-    compare("spend.allow", shops(old), shops(new))
+    compare(entries: "spend.allow", shops(old), shops(new))
     compare("spend.expires", old.expires, new.expires)
   }
 }

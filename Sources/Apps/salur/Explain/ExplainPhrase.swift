@@ -15,7 +15,7 @@ enum ExplainPhrase {
 
   static let noPayment = Phrase("tidak, tidak ada pembayaran yang berlaku", "no, no payment applies")
 
-  static func yes(_ amount: Rupiah) -> Phrase { Phrase("ya, \(amount)", "yes, \(amount)") }
+  static func yes(_ amount: Rupiah) -> Phrase { Phrase("ya, \(amount)", "yes, \(amount.text(.english))") }
 
   static func no(_ rule: Words) -> Phrase {
     Phrase("tidak, karena tidak memenuhi: \(rule.indonesian)", "no, for not meeting: \(rule.english)")

@@ -87,7 +87,7 @@ struct ExplanationView: Sendable {
         answers.contains { $0.0.answer == .yes }
         ? DecisionExplanation.Answer.yes : answers.first { $0.0.answer != .no }?.0.answer
       return Branch(
-        head: mark(best ?? .no, console) + " " + rule.say.text(language) + ", " + rule.amount.description,
+        head: mark(best ?? .no, console) + " " + rule.say.text(language) + ", " + rule.amount.text(language),
         leaves: shown, isHiding: answers.contains { $0.1.contains { !access.mayRead($0.schema) } })
     }
   }

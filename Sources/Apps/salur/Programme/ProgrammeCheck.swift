@@ -26,7 +26,9 @@ struct ProgrammeCheck: SalurCommand {
     var results: [JSON] = []
     var report = SARIF()
     var isGood = true
-    for file in programmes.files where !file.hasSuffix(".spec.yaml") && !file.hasSuffix(".spec.yml") {
+    let files = programmes.files.filter { !$0.hasSuffix(".spec.yaml") && !$0.hasSuffix(".spec.yml") }
+    guard !files.isEmpty else { throw Failure(ProgrammePhrase.onlySpecs(programmes.files[0])) }
+    for file in files {
       do {
         let document = try programmes.read(file)
         results.append(good(file, document, console.language))

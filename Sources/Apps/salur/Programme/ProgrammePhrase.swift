@@ -18,6 +18,12 @@ enum ProgrammePhrase {
       "there is no folder of fact schemas at \(places); name one with --schemas DIR")
   }
 
+  static func onlySpecs(_ file: String) -> Phrase {
+    Phrase(
+      "\(file) adalah spesifikasi; jalankan dengan 'salur programme test \(file)'",
+      "\(file) is a spec; run it with 'salur programme test \(file)'")
+  }
+
   static func starts(_ programme: Programme, _ time: BlockTime) -> Phrase {
     let name = "\(programme.series) \(programme.version)"
     return Phrase("\(name) berlaku mulai \(time.rfc3339).", "\(name) starts at \(time.rfc3339).")
@@ -52,7 +58,7 @@ enum ProgrammePhrase {
       ),
       (Phrase("membaca", "reads"), same(programme.facts.map { "\($0.name): \($0.schema)" }.joined(separator: ", "))),
       (Phrase("jatuh tempo", "falls due"), due(programme.due)),
-      (Phrase("dana paling banyak", "fund at most"), same(programme.fund.cap.description)),
+      (Phrase("dana paling banyak", "fund at most"), amount(programme.fund.cap)),
       (
         Phrase("bila dana kurang", "on shortfall"),
         programme.fund.onShortfall == .wait
@@ -69,6 +75,8 @@ enum ProgrammePhrase {
     ]
     return rows.filter { !$0.1.english.isEmpty }.map { ($0.0, $0.1.text(language)) }
   }
+
+  private static func amount(_ amount: Rupiah) -> Phrase { Phrase(amount.text(.indonesian), amount.text(.english)) }
 
   private static func same(_ text: String) -> Phrase { Phrase(text, text) }
 
@@ -122,7 +130,7 @@ enum ProgrammePhrase {
     guard rule.cashOut else { return Phrase("tidak", "no") }
     let fee = rule.cashOutFeeCap
     if fee == .zero { return Phrase("ya, tanpa biaya", "yes, free of charge") }
-    return Phrase("ya, biaya agen paling banyak \(fee)", "yes, the agent's fee at most \(fee)")
+    return Phrase("ya, biaya agen paling banyak \(fee)", "yes, the agent's fee at most \(fee.text(.english))")
   }
 
   private static func period(_ period: Period) -> Phrase {

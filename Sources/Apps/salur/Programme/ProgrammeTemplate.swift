@@ -10,8 +10,8 @@ enum ProgrammeTemplate {
 
   private static func head(_ kind: String) -> String {
     """
-    # yaml-language-server: $schema=https://salur.example/schema/programme.schema.json
     # What each field means is in docs/PROGRAMMES.md. Check it: salur programme check FILE
+    # Editors complete and check it as you type by the JSON Schema of 'salur programme schema': docs/TRYING.md
 
     programme: id.kemensos.contoh-\(kind)      # the stable name; the owner's prefix comes first
     version: "2026.1"                   # in quotes, or YAML would read a number
@@ -117,7 +117,7 @@ enum ProgrammeTemplate {
 
     # Where it may be spent. With 'allow: [{mcc: ["5411"]}]' at grocers only, and then usually 'cash_out: false'.
     spend: {cash_out: true, cash_out_fee: 0, expires: P90D, unspent: return-to-fund}
-    appeal: {window: P30D}              # how long late facts may still change a decision
+    appeal: {window: P30D}              # how long a decision may be appealed, and late facts may change it
 
     """
 }

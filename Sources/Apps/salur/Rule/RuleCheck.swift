@@ -12,7 +12,7 @@ struct RuleCheck: SalurCommand {
       too, as they are in a programme.
       """)
 
-  @Option(help: ArgumentHelp("The expression.", valueName: "E"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The expression.", valueName: "E"))
   var expr: String
 
   @Option(help: RuleCommand.variablesHelp)

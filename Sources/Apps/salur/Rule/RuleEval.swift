@@ -16,7 +16,7 @@ struct RuleEval: SalurCommand {
       {"kind": "parse|type|cost|evaluation", "message": "…", "line": …, "column": …}}.
       """)
 
-  @Option(help: ArgumentHelp("The expression.", valueName: "E"))
+  @Option(parsing: .unconditional, help: ArgumentHelp("The expression.", valueName: "E"))
   var expr: String?
 
   @Option(help: RuleCommand.variablesHelp)

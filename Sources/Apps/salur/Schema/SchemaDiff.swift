@@ -1,4 +1,5 @@
 import ArgumentParser
+import Coding
 import Documents
 import Model
 import Presentation
@@ -68,8 +69,7 @@ struct SchemaComparison {
     compare("subject", "\(old.schema.subject)", "\(new.schema.subject)", breaks: true)
     compare("life", old.schema.life?.description ?? "–", new.schema.life?.description ?? "–", breaks: false)
     compare(
-      "key", old.schema.key.map(\.string).joined(separator: ", "), new.schema.key.map(\.string).joined(separator: ", "),
-      breaks: true)
+      "key", Self.form(old.schema.key), Self.form(new.schema.key), breaks: true)
     compare("version", "\(old.schema.record.version)", "\(new.schema.record.version)", breaks: false)
     for field in old.fields {
       guard let other = new.fields.first(where: { $0.path == field.path }) else {
@@ -87,6 +87,10 @@ struct SchemaComparison {
 
   private mutating func compare(_ part: String, _ old: String, _ new: String, breaks: Bool) {
     if old != new { differences.append(Difference(part: part, old: old, new: new, breaks: breaks)) }
+  }
+
+  private static func form(_ key: [Text]) -> String {
+    key.isEmpty ? "–" : key.map(\.string).joined(separator: ", ")
   }
 
   private static func form(_ field: SchemaDocument.Field) -> String {

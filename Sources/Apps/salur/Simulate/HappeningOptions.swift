@@ -40,8 +40,8 @@ struct HappeningOptions: ParsableArguments {
       return try FactValue(text: text, of: field)
     } catch {
       throw Failure(
-        "--event \(field.name): \(error.message); \(error.remedy)",
-        "--event \(field.name): \(error.message); \(error.remedy)")
+        "--event \(field.name): \(error.message.indonesian); \(error.remedy.indonesian)",
+        "--event \(field.name): \(error.message.english); \(error.remedy.english)")
     }
   }
 

@@ -51,8 +51,8 @@ struct ProgrammeSimulate: SalurCommand {
   @Option(help: ArgumentHelp("At most so many cycles. (default: those of the first year)", valueName: "N"))
   var cycles: Int?
 
-  @Option(help: ArgumentHelp("Regions of this level: province, regency, district, village.", valueName: "LEVEL"))
-  var level: Region.Level = .province
+  @Option(help: ArgumentHelp("Regions of this level. (default: province)", valueName: "LEVEL"))
+  var level: Region.Level?
 
   @Option(help: ArgumentHelp("The family's field to tell families apart by.", valueName: "FIELD"))
   var by = "decile"
@@ -147,7 +147,7 @@ extension ProgrammeSimulate {
     if schemas.first?.isRegistry != true { schemas.insert(try folder.schema(named: sources.schema), at: 0) }
     let event = try event(new.compiled, folder)
     return Simulation(
-      new: new, old: old, others: others, event: event, schemas: schemas, level: level,
+      new: new, old: old, others: others, event: event, schemas: schemas, level: level ?? .province,
       classes: Simulation.Classes(by, among: schemas))
   }
 

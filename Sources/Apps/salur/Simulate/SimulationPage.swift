@@ -69,7 +69,7 @@ struct SimulationPage {
 
 extension SimulationPage {
   private func words(_ phrase: Phrase) -> String { Self.escaped(phrase.text(language)) }
-  private func money(_ amount: Int64) -> String { Rupiah(amount).description }
+  private func money(_ amount: Int64) -> String { Rupiah(amount).text(language) }
 
   private func section(_ heading: Phrase, _ content: String) -> String {
     "<section>\n<h2>\(words(heading))</h2>\n\(content)\n</section>"

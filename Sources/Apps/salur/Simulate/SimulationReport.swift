@@ -51,7 +51,7 @@ extension SimulationReport {
   func show(on console: Console) {
     let language = console.language
     let number = { (value: Int) in language.number(value) }
-    let money = { (value: Int64) in Rupiah(value).description }
+    let money = { (value: Int64) in Rupiah(value).text(language) }
     func heading(_ phrase: Phrase) { console.say("\n" + console.output.styled(phrase.text(language), .bold)) }
     console.say(
       console.output.styled(programme.title.text(language), .bold) + " \(programme.series) \(programme.version)")

@@ -173,9 +173,10 @@ extension Action: CBORCodable {
       w.unsigned(appeal)
       answer.encode(to: &w)
       w.digest(sealed)
-    case .confirmException(let appeal):
-      w.head(178, count: 2)
+    case .confirmException(let appeal, let rule):
+      w.head(178, count: 3)
       w.unsigned(appeal)
+      w.unsigned(rule)
     case .propose(let action):
       w.head(120, count: 2)
       action.encode(to: &w)
@@ -257,7 +258,7 @@ extension Action: CBORCodable {
         cycle: try r.name(max: 128), sealed: try r.digest())
     case (177, 4):
       self = .answerAppeal(appeal: try r.unsigned(), answer: try AppealAnswer(from: &r), sealed: try r.digest())
-    case (178, 2): self = .confirmException(appeal: try r.unsigned())
+    case (178, 3): self = .confirmException(appeal: try r.unsigned(), rule: try r.unsigned())
     default: throw r.error(.unknownCase(number))
     }
   }

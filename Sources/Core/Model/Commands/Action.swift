@@ -77,8 +77,8 @@ public enum Action: Hashable, Sendable {
   case appeal(account: AccountNumber, person: PersonNumber?, series: Text, cycle: Text, sealed: Digest)
   /// The decider's answer to the appeal made by an entry. Sealed: an `AppealText`.
   case answerAppeal(appeal: UInt64, answer: AppealAnswer, sealed: Digest)
-  /// Another officer of the same agency agrees to an exception.
-  case confirmException(appeal: UInt64)
+  /// Another officer of the same agency agrees to waive this rule, and no other that might be proposed meanwhile.
+  case confirmException(appeal: UInt64, rule: UInt8)
 
   // Chain
   case setParameters(Parameters)

@@ -34,8 +34,12 @@ extension Rejection {
     case .appealClosed: ("Banding sudah dijawab.", "The appeal has been answered.")
     case .notYoursToDecide: ("Banding ini bukan wewenang lembaga ini.", "This appeal is for another agency to answer.")
     case .unknownRule: ("Program tidak punya syarat itu.", "The programme has no such rule.")
-    case .noException: ("Tidak ada pengecualian yang diusulkan.", "No exception has been proposed.")
-    default: ("Perlu petugas lain untuk menyetujui.", "Another officer must agree.")
+    case .noException: ("Pengecualian itu tidak diusulkan.", "That exception has not been proposed.")
+    case .sameOfficer: ("Perlu petugas lain untuk menyetujui.", "Another officer must agree.")
+    default:
+      (
+        "Terlalu banyak banding dari akun ini belum dijawab.", "Too many appeals of this account await an answer."
+      )
     }
   }
 

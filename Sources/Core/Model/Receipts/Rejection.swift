@@ -127,6 +127,7 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case unknownRule = 907
   case noException = 908
   case sameOfficer = 909
+  case tooManyAppeals = 910
 }
 
 extension Rejection {

@@ -56,9 +56,9 @@ public struct Rule: Sendable {
     return RuleError(
       .cost,
       Phrase(
-        "ini dapat memakan \(steps.indonesian) langkah, dan sebuah aturan boleh \(most): telusuri daftar yang lebih "
+        "ini dapat memakan \(steps.indonesian) langkah, dan sebuah aturan boleh \(most); telusuri daftar yang lebih "
           + "pendek atau kurangi sarangnya",
-        "this could take \(steps.english) steps, and a rule may take \(most): walk through shorter lists or nest less"),
+        "this could take \(steps.english) steps, and a rule may take \(most); walk through shorter lists or nest less"),
       in: source, at: offset)
   }
 

@@ -100,6 +100,13 @@ extension Lexer {
     }
     if let single { return single }
     switch byte {
+    case UInt8(ascii: "=") where second == UInt8(ascii: "<") || second == UInt8(ascii: ">"):
+      let wanted = second == UInt8(ascii: "<") ? "<=" : ">="
+      throw error(
+        Phrase(
+          "tanda pembandingnya terbalik; tulis '\(wanted)'", "this comparison is the wrong way round; write '\(wanted)'"
+        ),
+        at: start)
     case UInt8(ascii: "="):
       throw error(
         Phrase(
@@ -112,6 +119,10 @@ extension Lexer {
     case UInt8(ascii: "|"):
       throw error(
         Phrase("satu '|' tidak berarti apa-apa di sini; tulis '||'", "a single '|' means nothing here; write '||'"),
+        at: start)
+    case 0xE2 where second == 0x80 && peek(1).map { (0x98...0x9F).contains($0) } ?? false:
+      throw error(
+        Phrase("ini tanda kutip melengkung; tulis yang lurus: '", "this is a curly quote; write a straight one: '"),
         at: start)
     default: throw error(Phrase("tanda ini tidak boleh ada di sini", "this character cannot stand here"), at: start)
     }

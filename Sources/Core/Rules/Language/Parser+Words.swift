@@ -19,4 +19,15 @@ extension Parser {
     "as", "break", "const", "continue", "else", "for", "function", "if", "import", "let", "loop", "package",
     "namespace", "return", "var", "void", "while",
   ]
+
+  /// What is wrong where a whole expression has ended and more stands behind it; often an operator in words.
+  static func leftOver(_ token: Token) -> Phrase {
+    let ended = Phrase("ekspresi sudah berakhir sebelum ini", "the expression ends before this")
+    guard case .name(let name) = token.kind else { return ended }
+    switch name {
+    case "and", "AND", "dan": return ended + Phrase("; tulis '&&'", "; write '&&'")
+    case "or", "OR", "atau": return ended + Phrase("; tulis '||'", "; write '||'")
+    default: return ended
+    }
+  }
 }

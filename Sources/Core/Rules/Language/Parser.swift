@@ -19,9 +19,7 @@ struct Parser {
     }
     var parser = try Parser(source)
     let expression = try parser.expression()
-    guard parser.token.kind == .end else {
-      throw parser.unexpected(Phrase("ekspresi sudah berakhir sebelum ini", "the expression ends before this"))
-    }
+    guard parser.token.kind == .end else { throw parser.error(leftOver(parser.token), at: parser.token.start) }
     guard expression.macroNesting <= Profile.maxMacroNesting else {
       throw parser.error(
         Phrase(
@@ -96,8 +94,8 @@ extension Parser {
   private func tooDeep(at offset: Int) -> RuleError {
     error(
       Phrase(
-        "aturan paling dalam \(String(Profile.maxDepth)) tingkat: pecah menjadi beberapa aturan",
-        "a rule is at most \(String(Profile.maxDepth)) levels deep: split it into several rules"), at: offset)
+        "aturan paling dalam \(String(Profile.maxDepth)) tingkat; pecah menjadi beberapa aturan",
+        "a rule is at most \(String(Profile.maxDepth)) levels deep; split it into several rules"), at: offset)
   }
 
   /// Parses what stands between brackets, bounding the recursion.

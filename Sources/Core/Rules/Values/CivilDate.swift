@@ -98,11 +98,12 @@ extension CivilDate {
 
   /// Years are counted from 1 March, so that the leap day comes last and month lengths follow one line: (153·m + 2) / 5.
   private static func daysSinceEpoch(year: Int, month: Int, day: Int) -> Int32 {
-    let marchYear = month > 2 ? year : year - 1
+    // Four centuries later, so that no division rounds up below the year 0, which a time at an offset can lie in.
+    let marchYear = (month > 2 ? year : year - 1) + 400
     let marchMonth = month > 2 ? month - 3 : month + 9
     let leaps = marchYear / 4 - marchYear / 100 + marchYear / 400
     let dayOfYear = (153 * marchMonth + 2) / 5 + day - 1
-    return Int32(truncatingIfNeeded: marchYear * 365 + leaps + dayOfYear - 719_468)
+    return Int32(truncatingIfNeeded: marchYear * 365 + leaps + dayOfYear - 719_468 - 146_097)
   }
 
   static func components(daysSinceEpoch days: Int32) -> Components {

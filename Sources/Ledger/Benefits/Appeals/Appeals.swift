@@ -21,9 +21,11 @@ extension LedgerState {
     }
     guard !earlier.contains(where: \.status.isOpen), earlier.count < Self.mostAppeals else { throw .alreadyAppealed }
     try checkText(context.sealed[0])
+    let isAgency = context.account.kind == .agency
+    guard isAgency || benefits.appeals.open(filedBy: context.by) < Self.mostOpen else { throw .tooManyAppeals }
     // must succeed below
     var receipt = context.receipt(.appealFiled, account: action.account, other: context.by, time: block.time)
-    receipt.mover = context.by == action.account ? .owner : context.account.kind == .agency ? .agency : .helper
+    receipt.mover = context.by == action.account ? .owner : isAgency ? .agency : .helper
     receipt.reference = UInt64(number)
     if let person = action.person { receipt.person = person }
     var row = AppealRow()
@@ -43,6 +45,9 @@ extension LedgerState {
 
   /// How often one account may appeal one decision: again, with something new to say.
   private static var mostAppeals: Int { 2 }
+
+  /// How many appeals of one account may await an answer, so that nobody floods those who answer.
+  private static var mostOpen: Int { 64 }
 
   /// The registrant of the decision that is appealed.
   private func appealable(_ action: AppealRequest, cycle: Int) throws(Rejection) -> UInt32 {
@@ -101,11 +106,14 @@ extension LedgerState {
   }
 
   mutating func confirmException(
-    _ entry: UInt64, _ context: CommandContext, block: inout BlockContext
+    _ entry: UInt64, waiving rule: UInt8, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
     let index = try openAppeal(entry, context)
     let appeal = benefits.appeals.rows[index]
-    guard appeal.status == .proposed else { throw .noException }
+    // What somebody proposed who is no officer any more is void; so two live credentials agree, and no key is in two.
+    guard appeal.status == .proposed, appeal.rule == rule,
+      credentialRow(context.by, appeal.officer).map({ credentials[$0].status == .live }) ?? false
+    else { throw .noException }
     guard appeal.officer != context.command.credential else { throw .sameOfficer }
     // must succeed below
     benefits.appeals.update(index) { row in
@@ -127,7 +135,7 @@ extension LedgerState {
 
   private mutating func decideAgain(_ index: Int) {
     let appeal = benefits.appeals.rows[index]
-    benefits.cycles[Int(appeal.cycle)].markPending(Int(appeal.registrant))
+    benefits.cycles[Int(appeal.cycle)].markUpheld(Int(appeal.registrant))
   }
 
   private func tell(
@@ -217,38 +225,16 @@ extension LedgerState {
   /// How many appealed a cycle's decisions, what became of it and how long it took: all together first, then by region,
   /// as everybody may know it.
   public func appealCounts(ofCycle cycle: Int, level: Region.Level) -> [AppealNotice.Count] {
-    var all = AppealNotice.Count(region: nil)
-    var byRegion: [UInt64: AppealNotice.Count] = [:]
+    var all = RegionAppeals(region: nil)
+    var byRegion: [UInt64: RegionAppeals] = [:]
     let (cutOff, population) = (benefits.cycles[cycle].record.cutOff, population)
     for row in 0..<benefits.appeals.rows.count where Int(benefits.appeals.rows[row].cycle) == cycle {
       let appeal = benefits.appeals.rows[row]
       all.add(appeal)
       let home = Region(raw: population.home(of: appeal.account, at: cutOff))
       guard let region = home?.ancestor(at: level) else { continue }
-      byRegion[region.raw, default: AppealNotice.Count(region: region)].add(appeal)
+      byRegion[region.raw, default: RegionAppeals(region: region)].add(appeal)
     }
-    return AppealNotice.Count.published(all, byRegion.values.sorted { $0.region!.raw < $1.region!.raw })
-  }
-}
-
-extension AppealNotice.Count {
-  fileprivate mutating func add(_ appeal: AppealRow) {
-    filed += 1
-    late += UInt32(appeal.late)
-    if appeal.status.isOpen { return }
-    if appeal.status == .refused { refused += 1 } else { upheld += 1 }
-    hours += UInt64(clamping: (appeal.answered.milliseconds - appeal.filed.milliseconds) / BlockTime.hour)
-  }
-
-  private static let fewest: UInt32 = 5
-
-  /// Leaves out what few people are in, and the smallest other region where only one would be missing.
-  fileprivate static func published(_ all: Self, _ regions: [Self]) -> [Self] {
-    guard all.filed >= fewest else { return [] }
-    var shown = regions.filter { $0.filed >= fewest }
-    if regions.count - shown.count == 1, let smallest = shown.min(by: { $0.filed < $1.filed }) {
-      shown.removeAll { $0 == smallest }
-    }
-    return [all] + shown
+    return RegionAppeals.published(all, byRegion.values.sorted { $0.count.region!.raw < $1.count.region!.raw })
   }
 }

@@ -6,8 +6,6 @@ import Signing
 /// chunk.
 struct DecisionDigests: ~Copyable {
   private let plan: DecisionPlan
-  /// The same for decisions taken again, which knew facts that came after the cut-off.
-  private let revisedPlan: DecisionPlan
   private let messages: UnsafeMutableRawPointer
   private let hashed: UnsafeMutablePointer<Digest>
   private let length: Int
@@ -15,10 +13,8 @@ struct DecisionDigests: ~Copyable {
 
   private static let headLength = Digest.byteCount + 4 + Decision.encodedLength
 
-  /// - Parameter revisedKnownAt: the last height whose facts a decision taken again knew.
-  init(_ plan: DecisionPlan, revisedKnownAt: UInt64 = .max, capacity: Int) {
+  init(_ plan: DecisionPlan, capacity: Int) {
     self.plan = plan
-    revisedPlan = DecisionPlan(plan, knownAt: max(plan.knownAt, revisedKnownAt))
     length = Self.headLength + plan.stores.count * Digest.byteCount
     messages = .allocate(byteCount: max(1, capacity * length), alignment: 64)
     hashed = .allocate(capacity: max(1, capacity))
@@ -31,16 +27,16 @@ struct DecisionDigests: ~Copyable {
 
   subscript(index: Int) -> Digest { hashed[index] }
 
-  /// Adds a registrant's decision and the facts it used.
+  /// Adds a registrant's decision and the facts it used: those known when it was taken, however late it is paid.
   mutating func add(_ row: EntitlementRow, of registrant: Int) {
-    let plan = row.revision > 0 ? revisedPlan : plan
+    let knownAt = row.knownAt(cutOff: plan.cutOff)
     let account = plan.payee(registrant)
     let message = messages + count * length
     LittleEndian.store(plan.cycleDigest, to: message, at: 0)
     LittleEndian.store(UInt32(registrant), to: message, at: Digest.byteCount)
     row.decision.encode(to: message + Digest.byteCount + 4)
     for input in plan.stores.indices {
-      let fact = plan.factRow(input, registrant: registrant, account: account)
+      let fact = plan.factRow(input, registrant: registrant, account: account, knownAt: knownAt)
       let seal = fact.map { plan.stores[input].rows[$0].seal } ?? .zero
       LittleEndian.store(seal, to: message, at: Self.headLength + input * Digest.byteCount)
     }

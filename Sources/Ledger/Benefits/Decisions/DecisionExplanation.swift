@@ -112,7 +112,7 @@ extension LedgerState {
     _ cycle: CycleState, _ registrant: UInt32
   ) -> (plan: DecisionPlan, row: EntitlementRow?)? {
     let row = cycle.entitlement(of: Int(registrant))
-    let knownAt = row.revision > 0 || row.verdict == .none ? UInt64.max : cycle.record.cutOff
+    let knownAt = row.verdict == .none ? UInt64.max : row.knownAt(cutOff: cycle.record.cutOff)
     let plan = DecisionPlan(cycle.record, knownAt: knownAt, in: self)
     let count = plan.unit == .family ? accounts.count : persons.count
     guard Int(registrant) < count else { return nil }

@@ -84,27 +84,6 @@ final class DecisionPlan: Sendable {
     payment = PaymentPlan(compiled.programme, mostMembers: compiled.inputs.mostMembers)
   }
 
-  /// The same plan for someone who knew the facts up to another height.
-  init(_ plan: DecisionPlan, knownAt: UInt64) {
-    compiled = plan.compiled
-    unit = plan.unit
-    due = plan.due
-    cycleDigest = plan.cycleDigest
-    cutOff = plan.cutOff
-    self.knownAt = knownAt
-    population = plan.population
-    stores = plan.stores
-    bindings = plan.bindings
-    event = plan.event
-    series = plan.series
-    payment = plan.payment
-    memberFact = plan.memberFact
-    memberList = plan.memberList
-    eligibilityRules = plan.eligibilityRules
-    waivers = plan.waivers
-    memberInput = plan.memberInput
-  }
-
   /// The account a registrant is paid through: itself, or the person's family; nil for whoever is no registrant.
   func account(of registrant: Int) -> AccountNumber? {
     switch unit {
@@ -127,16 +106,21 @@ final class DecisionPlan: Sendable {
 
   /// The row of the fact that counts for a registrant.
   func factRow(_ input: Int, registrant: Int, account: AccountNumber) -> Int? {
+    factRow(input, registrant: registrant, account: account, knownAt: knownAt)
+  }
+
+  /// The same for a decision that knew the facts up to another height.
+  func factRow(_ input: Int, registrant: Int, account: AccountNumber, knownAt: UInt64) -> Int? {
     switch stores[input].schema.subject {
     case .family: stores[input].row(of: account.row, on: due.days, knownAt: knownAt)
     case .person: stores[input].row(of: registrant, on: due.days, knownAt: knownAt)
-    case .region: regionRow(input, home: population.home(of: account, at: cutOff))
+    case .region: regionRow(input, home: population.home(of: account, at: cutOff), knownAt)
     case .event: nil
     }
   }
 
   /// A region's fact: of the village, or else of the nearest region around it that has one.
-  private func regionRow(_ input: Int, home: UInt64) -> Int? {
+  private func regionRow(_ input: Int, home: UInt64, _ knownAt: UInt64) -> Int? {
     guard let village = Region(raw: home) else { return nil }
     for level in Region.Level.allCases.reversed() {
       guard let region = village.ancestor(at: level), let place = stores[input].place(of: region.raw),

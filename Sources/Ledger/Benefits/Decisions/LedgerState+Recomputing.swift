@@ -34,10 +34,8 @@ extension LedgerState {
     let registrant = isFamily ? receipt.account.raw : receipt.person.raw
     let row = cycle.entitlement(of: Int(registrant))
     guard row.verdict != .none else { return nil }
-    // A decision taken again knew all facts up to the block before; commands come after payments.
-    let knownAt = row.revision > 0 ? height - 1 : cycle.record.cutOff
-    let plan = DecisionPlan(cycle.record, knownAt: knownAt, in: self)
-    var digests = DecisionDigests(plan, revisedKnownAt: knownAt, capacity: 1)
+    let plan = DecisionPlan(cycle.record, knownAt: row.knownAt(cutOff: cycle.record.cutOff), in: self)
+    var digests = DecisionDigests(plan, capacity: 1)
     digests.add(row, of: Int(registrant))
     digests.finish(lanes: SingleLane())
     return RecomputedDecision(

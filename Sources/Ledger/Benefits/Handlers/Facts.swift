@@ -97,10 +97,7 @@ extension LedgerState {
       case .region, .event: break
       }
     }
-    for appeal in benefits.appeals.appeals(of: family) {
-      seals += [appeal.words, appeal.answer].filter { $0 != .zero }
-    }
-    return seals
+    return seals + benefits.appeals.seals(of: family)
   }
 }
 

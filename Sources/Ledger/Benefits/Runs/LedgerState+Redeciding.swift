@@ -35,8 +35,11 @@ extension LedgerState {
     let old = benefits.cycles[cycle].entitlements[registrant]
     var new = old
     new.isPending = false
-    if decision.verdict != .none { new.take(decision) }
-    if new.decision != old.decision { new.revision += 1 }
+    new.isUpheld = false
+    // An appeal takes nothing from anyone, whatever else has become known.
+    let falls = old.isUpheld && Int64(decision.amount) < old.entitled
+    if decision.verdict != .none, !falls { new.take(decision) }
+    if new.decision != old.decision { new.revisedAt = UInt32(clamping: height) }
     benefits.cycles[cycle].set(new, of: registrant, replacing: old)
     if new.verdict != old.verdict { askersLearn(of: registrant, cycle) }
   }

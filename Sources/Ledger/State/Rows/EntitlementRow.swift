@@ -6,9 +6,12 @@ public struct EntitlementRow: TableRecord, Equatable {
   public var verdict: Verdict
   /// Something was learnt that may change the decision: it is taken again when its turn comes.
   public var isPending: Bool
+  /// An appeal was upheld: when its turn comes the decision does not fall.
+  public var isUpheld: Bool
   public var reason: UInt8
   public var detail: UInt16
-  public var revision: UInt32
+  /// Height of the block that last decided otherwise than before; zero for the first decision.
+  public var revisedAt: UInt32
   public var entitled: Int64
   public var paid: Int64
 
@@ -35,9 +38,10 @@ public struct EntitlementRow: TableRecord, Equatable {
   public init() {
     verdict = .none
     isPending = false
+    isUpheld = false
     reason = 0
     detail = 0
-    revision = 0
+    revisedAt = 0
     entitled = 0
     paid = 0
   }
@@ -46,22 +50,27 @@ public struct EntitlementRow: TableRecord, Equatable {
   public static var encodedLength: Int { 24 }
 
   public func encode(to bytes: UnsafeMutableRawPointer) {
-    LittleEndian.store(verdict.rawValue | (isPending ? 0x80 : 0), to: bytes, at: 0)
+    LittleEndian.store(verdict.rawValue | (isPending ? 0x80 : 0) | (isUpheld ? 0x40 : 0), to: bytes, at: 0)
     LittleEndian.store(reason, to: bytes, at: 1)
     LittleEndian.store(detail, to: bytes, at: 2)
-    LittleEndian.store(revision, to: bytes, at: 4)
+    LittleEndian.store(revisedAt, to: bytes, at: 4)
     LittleEndian.store(entitled, to: bytes, at: 8)
     LittleEndian.store(paid, to: bytes, at: 16)
   }
 
   public init(decoding bytes: UnsafeRawPointer) {
     let state: UInt8 = LittleEndian.load(from: bytes, at: 0)
-    verdict = Verdict(rawValue: state & 0x7F) ?? .none
+    verdict = Verdict(rawValue: state & 0x3F) ?? .none
     isPending = state & 0x80 != 0
+    isUpheld = state & 0x40 != 0
     reason = LittleEndian.load(from: bytes, at: 1)
     detail = LittleEndian.load(from: bytes, at: 2)
-    revision = LittleEndian.load(from: bytes, at: 4)
+    revisedAt = LittleEndian.load(from: bytes, at: 4)
     entitled = LittleEndian.load(from: bytes, at: 8)
     paid = LittleEndian.load(from: bytes, at: 16)
   }
+
+  /// The last height whose facts the decision knew. One taken again knew all up to the block before; commands come after
+  /// decisions.
+  func knownAt(cutOff: UInt64) -> UInt64 { revisedAt > 0 ? UInt64(revisedAt) - 1 : cutOff }
 }
