@@ -285,11 +285,11 @@ struct NodeTests {
     let shops = try Salur.run("account", "list", "--kind", "shop", "--data", network.data)
     #expect(shops.lines.count == 2 && shops.output.contains("Warung Bu Tini"))
     let poor = try Salur.run(
-      "pay", "--to", "1516", "--amount", "5000", "--data", network.data, "--key", holder)
+      "pay", "--to", "1518", "--amount", "5000", "--data", network.data, "--key", holder)
     #expect(poor.status == 1)
     #expect(poor.errors.contains("insufficientFunds"), "\(poor.errors)")
     let machine = try Salur.run(
-      "pay", "--to", "1516", "--amount", "5000", "--data", network.data, "--key", holder, "--json")
+      "pay", "--to", "1518", "--amount", "5000", "--data", network.data, "--key", holder, "--json")
     #expect(machine.output.hasPrefix(#"{"error":{"code":401,"entry":"#), "\(machine.output)")
     #expect(machine.output.contains(#""name":"insufficientFunds""#), "\(machine.output)")
   }
