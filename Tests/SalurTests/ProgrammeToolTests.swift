@@ -123,20 +123,28 @@ struct ProgrammeToolTests {
       network.key("dtsen"))
     #expect(imported.status == 0, "\(imported.errors)")
     let open = try Salur.run(
-      "programme", "explain", "--account", "16", "--data", network.data, "--key", network.key("dtsen"))
+      "programme", "explain", "--account", "18", "--data", network.data, "--key", network.key("dtsen"))
     #expect(open.status == 0, "\(open.errors)")
     #expect(open.output.contains("no, for not meeting: DTSEN decile 1–4\n"), "\(open.output)")
     #expect(open.output.contains("family.decile = 6; would have to be 1–4\n"))
     #expect(open.output.contains("family.members.job #1 = \"TNI\"; would have to be none, farmer, "))
-    let closed = try Salur.run("programme", "explain", "--account", "16", "--data", network.data)
+    let closed = try Salur.run("programme", "explain", "--account", "18", "--data", network.data)
     #expect(closed.output.contains("family.decile\n") && !closed.output.contains("= 6"))
     #expect(closed.output.contains("What facts say is sealed"))
     let stranger = try Salur.run(
-      "programme", "explain", "--account", "16", "--data", network.data, "--key", network.key("perizinan"), "--json")
+      "programme", "explain", "--account", "18", "--data", network.data, "--key", network.key("perizinan"), "--json")
     #expect(stranger.output.contains(#""sealed":true"#) && !stranger.output.contains(#""value":"6""#))
     let pupil = try Salur.run(
-      "programme", "explain", "--account", "17", "--data", network.data, "--key", network.key("bpk"), "--all")
+      "programme", "explain", "--account", "19", "--data", network.data, "--key", network.key("bpk"), "--all")
     #expect(pupil.output.contains("m.attendance_pct = 80; would have to be 85–100"), "\(pupil.output)")
+    #expect(pupil.output.contains("→ holds by itself for what falls due from 2086-05-06 on"), "\(pupil.output)")
+    #expect(
+      pupil.output.contains("is attested by National social registry (dtsen); where it is wrong, they correct it."))
+    #expect(!closed.output.contains("would have to be") && !closed.output.contains("attested by"))
+    #expect(!stranger.output.contains(#""wouldHaveToBe":"1"#), "\(stranger.output)")
+    let indonesian = try Salur.run(
+      "programme", "explain", "--account", "19", "--data", network.data, "--key", network.key("bpk"), "--lang", "id")
+    #expect(indonesian.output.contains("seharusnya m.school SMP dan m.attendance_pct 85–100"), "\(indonesian.output)")
     let nobody = try Salur.run("programme", "explain", "--account", "3", "--data", network.data)
     #expect(nobody.status == 1)
   }

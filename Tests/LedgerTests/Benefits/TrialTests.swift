@@ -162,20 +162,4 @@ import Testing
     #expect(whole.most.first?.place == 124)
     #expect(whole.regions[0] == comparison.total)
   }
-
-  @Test func aTraceSaysWhatWouldHaveToBeOtherwise() throws {
-    let (test, first, _) = try worlds()
-    test.activate(TestWorld.programme())
-    let poor = try #require(test.state.trace(series: "id.test", registrant: first.raw + 1))
-    #expect(poor.eligible[0].map(\.path) == ["family.level"])
-    #expect(poor.eligible[0][0].value == .int(5))
-    #expect(poor.eligible[0][0].turning == [1...4])
-    let alone = try #require(test.state.trace(series: "id.test", registrant: first.raw + 4))
-    #expect(alone.eligible[1][0].member == 0)
-    #expect(alone.eligible[1][0].turning == [1...3], "whoever is no elder")
-    let absent = try #require(test.state.trace(series: "id.test", registrant: first.raw + 5))
-    let attendance = try #require(absent.payments[1].first { $0.path == "m.attendance" })
-    #expect(attendance.value == .int(84))
-    #expect(attendance.turning == [85...100])
-  }
 }

@@ -28,7 +28,8 @@ enum ExplainPhrase {
     return Phrase("anggota \(numbers)", numbers.contains(",") ? "members \(numbers)" : "member \(numbers)")
   }
 
-  static func needed(_ values: String) -> Phrase { Phrase("seharusnya \(values)", "would have to be \(values)") }
+  static let yes = Phrase("ya", "yes")
+  static let no = Phrase("tidak", "no")
 
   static func answer(_ answer: DecisionExplanation.Answer) -> Phrase {
     switch answer {

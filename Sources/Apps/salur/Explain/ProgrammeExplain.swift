@@ -60,6 +60,8 @@ struct ProgrammeExplain: SalurCommand {
     let people = state.people(of: head)
     if let person, !people.indices.contains(person - 1) { throw Failure(ExplainPhrase.noPerson(person, people.count)) }
     let access = FactAccess(key, account, state)
+    let sources = FactSources(state)
+    let titles = self.titles(in: state)
     let views = names.flatMap { name in
       registrants(name, people, state).compactMap { registrant, person -> ExplanationView? in
         let cycle = cycle.map { Text($0) }
@@ -68,11 +70,21 @@ struct ProgrammeExplain: SalurCommand {
         else { return nil }
         return ExplanationView(
           explanation: explanation, trace: trace, account: account, person: person, people: people, access: access,
-          showsAll: all)
+          sources: sources, titles: titles, showsAll: all)
       }
     }
     guard !views.isEmpty else { throw Failure(ExplainPhrase.nothing(account)) }
     return views
+  }
+
+  /// What each series' newest document is called.
+  private func titles(in state: borrowing LedgerState) -> [Text: Words] {
+    var titles: [Text: Words] = [:]
+    for version in state.benefits.versions.indices {
+      let programme = state.benefits.programme(version)
+      titles[programme.series] = programme.title
+    }
+    return titles
   }
 
   /// The family itself, or its people where the programme decides about persons.
