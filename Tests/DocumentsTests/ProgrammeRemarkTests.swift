@@ -41,7 +41,7 @@ import Testing
     Slip(old: "family.decile <= 4", new: "family.decile <= 0 + 0", matter: .nobodyEligible, at: "<= 0 + 0"),
     Slip(
       old: "family.decile <= 4\"", new: "family.decile < 3 && family.decile > 5\"", matter: .nobodyEligible, at: "> 5"),
-    Slip(old: "family.decile <= 4", new: "family.decile <= 10", matter: .excludesNobody, at: "family.decile >= 1"),
+    Slip(old: "family.decile <= 4", new: "family.decile <= 10", matter: .excludesNobody, at: "family.decile <= 10"),
     Slip(old: "m.school == 'SD' &&", new: "m.school == 'SD' && family.decile > 4 &&", matter: .neverPaid, at: "> 4"),
     Slip(old: "m.pregnancy_no in [1, 2]", new: "false", matter: .neverPaid, at: "false"),
     Slip(
@@ -78,7 +78,7 @@ import Testing
     let note = try #require(try remarks().last { !$0.remark.remark.isWarning })
     // Four members at the most, three of them at 750,000 as children, one pregnant.
     #expect(note.remark.remark.matter == .capCovers(registrants: 9_566_666, most: 3_000_000))
-    #expect(note.remark.remark.message.english.contains("Rp 3.000.000"))
+    #expect(note.remark.remark.message.english.contains("Rp 3,000,000"))
   }
 
   @Test(

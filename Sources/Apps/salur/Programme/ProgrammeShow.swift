@@ -52,7 +52,7 @@ struct ProgrammeShow: SalurCommand {
     ])
     for (rule, compiled) in zip(programme.pay, rules[document.compiled.firstPayment...]) {
       pay.add([
-        rule.say.text(language), rule.amount.description, rule.group?.string ?? "", language.number(compiled.cost),
+        rule.say.text(language), rule.amount.text(language), rule.group?.string ?? "", language.number(compiled.cost),
       ])
     }
     show(pay, console)
