@@ -194,7 +194,7 @@ struct SimulateTests {
     ).path
     let named = try Salur.run(simulate + ["--facts", "bps.price-zone/1=\(bad)"])
     for part in [
-      "w.jsonl:1:21: 20 is outside 50 to 300;", "w.jsonl:2:21: 'index' is no field of bps.price-zone/1; did you mean",
+      "w.jsonl:1:21: 20 is outside 50 to 300;", "w.jsonl:2:21: 'index' is no field of bps.price-zone/1; write one of",
       "w.jsonl:2:1: 'index_pct' is empty;",
     ] {
       #expect(named.errors.contains(part), "\(named.errors)")
