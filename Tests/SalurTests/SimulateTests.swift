@@ -60,6 +60,20 @@ struct SimulateTests {
       folder.text(of: "r.csv").hasPrefix("document,table,cycle,key,count,rupiah\r\nnew,decided,2026-Q1,,3000,0\r\n"))
   }
 
+  @Test("A file that is there is replaced only where that is asked for")
+  func replaces() throws {
+    let folder = TemporaryFolder()
+    let mine = folder.file("mine.csv", "mine").path
+    let arguments = [
+      "programme", "simulate", Self.pkh, "--schemas", "Examples/schemas", "--generate", "100", "--csv", mine,
+    ]
+    let kept = try Salur.run(arguments)
+    #expect(kept.status == 1 && kept.errors.contains("is there already"), "\(kept.errors)")
+    #expect(folder.text(of: "mine.csv") == "mine")
+    #expect(try Salur.run(arguments + ["--force"]).status == 0)
+    #expect(folder.text(of: "mine.csv").hasPrefix("document,"))
+  }
+
   @Test("A cap that falls short is said first of all")
   func shortfall() throws {
     let folder = TemporaryFolder()

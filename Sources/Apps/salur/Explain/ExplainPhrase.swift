@@ -53,6 +53,11 @@ enum ExplainPhrase {
     }
   }
 
+  static let cycle = Phrase("siklus", "cycle")
+  static let noSeries = Phrase(
+    "belum ada program di buku besar; ajukan dengan 'salur programme activate'",
+    "there is no programme on the ledger yet; propose one with 'salur programme activate'")
+
   static func unknownSeries(_ name: String, _ known: [String]) -> Phrase {
     let known = known.joined(separator: ", ")
     return Phrase(

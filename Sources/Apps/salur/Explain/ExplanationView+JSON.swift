@@ -8,7 +8,7 @@ extension ExplanationView {
   var json: JSON {
     [
       "series": explanation.programme.series.json, "version": explanation.programme.version.json,
-      "due": explanation.due.json, "account": account.json, "person": JSON(person) { JSON($0) },
+      "cycle": JSON(cycle) { $0.json }, "due": explanation.due.json, "account": account.json, "person": JSON(person) { JSON($0) },
       "verdict": .string("\(explanation.verdict)"), "amount": explanation.amount.json,
       "refusedBy": JSON(explanation.refusedBy) { $0.json },
       "facts": .array(

@@ -7,6 +7,8 @@ import Rules
 struct ExplanationView: Sendable {
   let explanation: DecisionExplanation
   let trace: DecisionTrace
+  /// Nil where it has not been opened yet.
+  let cycle: Text?
   let account: AccountNumber
   /// The position of the person decided about, from 1.
   let person: Int?
@@ -22,8 +24,9 @@ struct ExplanationView: Sendable {
     let language = console.language
     let programme = explanation.programme
     let title = console.output.styled(programme.title.text(language), .bold)
+    let period = cycle.map { "\(ExplainPhrase.cycle.text(language)) \($0), " } ?? ""
     console.say(
-      "\(title) \(programme.series) \(programme.version), \(ExplainPhrase.due.text(language)) \(explanation.due)")
+      "\(title) \(programme.series) \(programme.version), \(period)\(ExplainPhrase.due.text(language)) \(explanation.due)")
     console.say("\(account)\(person.map { " #\($0)" } ?? ""): \(verdict(language))")
     let branches = eligible(language, console) + payments(language, console)
     for (index, branch) in branches.enumerated() {

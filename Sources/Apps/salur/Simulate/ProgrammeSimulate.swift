@@ -67,6 +67,9 @@ struct ProgrammeSimulate: SalurCommand {
   @Option(help: ArgumentHelp("Write a page with charts, whole in one file.", valueName: "FILE"), completion: .file())
   var html: String?
 
+  @Flag(help: "Replace files that are there already.")
+  var force = false
+
   @OptionGroup var sources: RegistrySources
   @OptionGroup var options: ConsoleOptions
 
@@ -84,6 +87,10 @@ struct ProgrammeSimulate: SalurCommand {
 
   func run(on console: Console) async throws {
     let start = MonotonicClock.nowNanoseconds()
+    // Before the work, not after it.
+    for file in [csv, html].compactMap(\.self) where !force && file != "-" && Directory.exists(file) {
+      throw Failure(RegistryPhrase.isThere(file))
+    }
     let folder = try SchemaFolder(sources.schemas, beside: file)
     let regions = try sources.regionCatalogue()
     let simulation = try simulation(folder, regions)
