@@ -22,6 +22,13 @@ enum Examples {
     }
   }
 
+  /// Everything in the folder of schemas.
+  static func allSchemas() throws -> [FactSchema] {
+    try FileManager.default.contentsOfDirectory(atPath: folder.path + "/schemas").sorted().map { name in
+      try SchemaDocument(file: name, bytes: bytes("schemas/\(name)")).schema
+    }
+  }
+
   static func programme(_ name: String) throws -> ProgrammeDocument {
     try ProgrammeDocument(file: "\(name).yaml", bytes: bytes("programmes/\(name).yaml"), schemas: schemas())
   }

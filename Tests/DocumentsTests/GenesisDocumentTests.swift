@@ -1,5 +1,6 @@
 import Coding
 import Documents
+import Foundation
 import Model
 import Signing
 import Testing
@@ -26,10 +27,38 @@ import Testing
     (parameters.clockStep, parameters.outage) = (0, 0)
     #expect(genesis.parameters == parameters)
     for role in Role.allCases { #expect(genesis.agencies.contains { $0.roles.contains(role) }) }
-    #expect(genesis.agencies.filter { $0.roles.contains(.programmeOwner) }.count == 3)
+    #expect(genesis.agencies.filter { $0.roles.contains(.programmeOwner) }.count == 4)
     let seismic = genesis.agencies.filter { $0.schemas.contains("bmkg.quake") }
     #expect(seismic.count == 5)
     #expect(Set(seismic.flatMap(\.officers)).count == 5)
+  }
+
+  @Test("Every example programme has an agency that may write it, and sources for every fact it reads")
+  func everyExampleCanBeActivated() throws {
+    let genesis = try GenesisDocument(file: "n", bytes: Examples.bytes("genesis/nusantara.yaml"), keys: keys).genesis
+    let files = try FileManager.default.contentsOfDirectory(atPath: Examples.folder.path + "/programmes").sorted()
+    let names = files.filter { $0.hasSuffix(".yaml") && !$0.hasSuffix(".spec.yaml") }
+    #expect(names.count == 7)
+    let schemas = try Examples.allSchemas()
+    for name in names {
+      let programme = try ProgrammeDocument(
+        file: name, bytes: Examples.bytes("programmes/\(name)"), schemas: schemas
+      ).programme
+      let owners = genesis.agencies.filter { agency in
+        agency.roles.contains(.programmeOwner)
+          && agency.seriesPrefix.map { programme.series.utf8.starts(with: $0.utf8) } ?? false
+      }
+      #expect(owners.count == 1, "\(name) is \(programme.series)")
+      var read = programme.facts.map(\.schema)
+      if case .trigger(let trigger) = programme.due { read.append(trigger.feed) }
+      for schema in read {
+        let sources = genesis.agencies.filter { agency in
+          agency.roles.contains(.factSource)
+            && agency.schemas.contains { schema.utf8.starts(with: $0.utf8 + [UInt8(ascii: "/")]) }
+        }
+        #expect(!sources.isEmpty, "\(name) reads \(schema)")
+      }
+    }
   }
 
   @Test(arguments: [("PT10M", 600_000), ("PT0H", 0), ("PT2H", 7_200_000)] as [(String, Int64)])
@@ -58,7 +87,7 @@ import Testing
     let found = diagnostics { () throws(DocumentError) in
       _ = try GenesisDocument(file: "n", bytes: bytes, keys: GenesisKeys(point: { _ in nil }))
     }
-    #expect(found.count == 17)
+    #expect(found.count == 19)
     #expect(found.contains { $0.message.english == "'log_key' is missing from a genesis document" })
     #expect(found.contains { $0.message.english == "the officers' keys are missing" })
   }

@@ -97,7 +97,7 @@ extension ProgrammeDocumentTests {
       old: "m.pregnancy_no in", new: "m.pregnancy in", at: "pregnancy in", says: "did you mean 'pregnancy_no'?"),
     BadProgramme(old: "m.disability == 'severe'", new: "m.disability == 3", at: "== 3", says: "string == int"),
     BadProgramme(
-      old: "family.decile >= 1 &&", new: "family.decile + 1 &&", at: "+ 1 &&", says: "must be a bool, not int"),
+      old: "family.decile <= 4", new: "family.decile + 1 && true", at: "+ 1 &&", says: "must be a bool, not int"),
     BadProgramme(
       old: "choose: highest-per-member", new: "choose: highest-per-meber", at: "highest-per-meb", says: "did you"),
     BadProgramme(old: "appeal: {window: P30D}", new: "", at: "programme:", says: "'appeal' is missing"),

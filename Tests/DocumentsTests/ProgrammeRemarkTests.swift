@@ -41,7 +41,7 @@ import Testing
     Slip(old: "family.decile <= 4", new: "family.decile <= 0 + 0", matter: .nobodyEligible, at: "<= 0 + 0"),
     Slip(
       old: "family.decile <= 4\"", new: "family.decile < 3 && family.decile > 5\"", matter: .nobodyEligible, at: "> 5"),
-    Slip(old: "family.decile <= 4", new: "family.decile <= 10", matter: .excludesNobody, at: "family.decile >= 1"),
+    Slip(old: "family.decile <= 4", new: "family.decile <= 10", matter: .excludesNobody, at: "family.decile <= 10"),
     Slip(old: "m.school == 'SD' &&", new: "m.school == 'SD' && family.decile > 4 &&", matter: .neverPaid, at: "> 4"),
     Slip(old: "m.pregnancy_no in [1, 2]", new: "false", matter: .neverPaid, at: "false"),
     Slip(

@@ -17,7 +17,7 @@ enum ProgrammeParts {
   /// Something people get wrong: what they change in a good programme, and into what.
   private static let slips: [(what: String, from: String, to: String)] = [
     ("A field's name misspelt", "eligible:", "eligble:"),
-    ("A fact the schema does not have", "family.decile >= 1", "family.desil >= 1"),
+    ("A fact the schema does not have", "family.decile <= 4", "family.desil <= 4"),
     ("A schema that is not there", "dtsen.family/1}", "dtsen.family/3}"),
     ("Money with dots", "amount: 225000", "amount: 225.000"),
     ("Money below one rupiah", "amount: 225000", "amount: -5"),

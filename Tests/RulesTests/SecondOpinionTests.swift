@@ -4,13 +4,13 @@ import Rules
 import TestSupport
 import Testing
 
-/// The compiled machine against the naive evaluator, on random well-typed expressions and random families.
+/// The compiled machine against itself tracing branches and against the naive evaluator, on random well-typed expressions and random families.
 @Suite struct SecondOpinionTests {
   /// How many expressions a run compares; `RULES_CASES` asks for more.
   static let cases = ProcessInfo.processInfo.environment["RULES_CASES"].flatMap { Int($0) } ?? 5_000
   static let seed = ProcessInfo.processInfo.environment["RULES_SEED"].flatMap { UInt64($0) } ?? .random(in: 0...999_999)
 
-  @Test func bothEvaluatorsAgreeAndTheMeterKeepsItsBound() throws {
+  @Test func allEvaluatorsAgreeAndTheMeterKeepsItsBound() throws {
     let seed = SecondOpinionTests.seed
     print("second opinion: seed \(seed), \(SecondOpinionTests.cases) expressions")
     var generator = ExpressionGenerator(seed: seed)
@@ -34,6 +34,8 @@ import Testing
       }
       accepted += 1
       #expect(measured.steps <= measured.cost, "seed \(seed): \(source) took \(measured.steps) of \(measured.cost)")
+      let traced = try Evaluation.measure(source, variables: variables, in: Facts.environment, isTracing: true)
+      #expect(traced.result == measured.result, "seed \(seed): \(source), traced")
       let naive = NaiveEvaluator(variables: variables.map { (Text($0.0), $0.1) })
       let second = try? naive.evaluate(Rule.parse(source))
       switch (measured.result, second) {

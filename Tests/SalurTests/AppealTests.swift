@@ -15,7 +15,7 @@ struct AppealTests {
   private var data: [String] { ["--data", network.data] }
   private var holder: String { network.folder.path("siti.key") }
 
-  /// Families 16 and 17 live where three sources saw nothing shake; the event's one payment has been decided.
+  /// Families 18 and 19 live where three sources saw nothing shake; the event's one payment has been decided.
   init() throws {
     network = try Network(changing: ["review: PT1H": "review: PT0H"])
     let schemas = ["dtsen": "dtsen.family.1", "bmkg": "bmkg.quake.1"]
@@ -44,7 +44,7 @@ struct AppealTests {
       "registry", "import", families, "--key", network.key("dukcapil"), "--source-key", network.key("dtsen"),
     ])
     _ = try Salur.run("key", "new", "--kind", "p256", "--out", holder)
-    try accepted(["account", "claim", "16", "--holder", holder, "--key", network.key("dukcapil")])
+    try accepted(["account", "claim", "18", "--holder", holder, "--key", network.key("dukcapil")])
     cycle = try quake()
   }
 
@@ -53,7 +53,7 @@ struct AppealTests {
     let file = ["appeal", "file", "--series", series, "--cycle", cycle, "--key", holder]
     let own = try accepted(file + ["--words", "Rumah kami juga retak."])
     #expect(own.output.hasPrefix("Appeal "))
-    let other = try accepted(file + ["--about", "17", "--words", "Tetangga saya tidak bisa menulis.", "--json"])
+    let other = try accepted(file + ["--about", "19", "--words", "Tetangga saya tidak bisa menulis.", "--json"])
     let refused = try #require(other.output.firstMatch(of: /"entry":(\d+)/)?.1)
     let upheld = try #require(own.output.firstMatch(of: /Appeal (\d+):/)?.1)
     #expect(try accepted(["appeal", "show"]).lines.count { $0.hasPrefix("status ") && $0.hasSuffix(" open") } == 2)
@@ -75,13 +75,14 @@ struct AppealTests {
     #expect(typo.errors == "Error: there is no rule 'desil'; there are: terdampak, ntt\n")
     let alone = try accepted(decide(upheld, "Sudah diperiksa.", officers: 1, ["--waive", "terdampak"]))
     #expect(alone.errors.contains("waits for a second officer"))
-    #expect(try money(16) == [])
+    #expect(try money(18) == [])
     try accepted(decide(upheld, "Sudah diperiksa di rumah.", officers: 2, ["--waive", "terdampak"]))
-    _ = try Salur.run(["node", "run", "--stdin"] + data)
+    // The next block pays; a node told to stop at once may cut none.
+    for _ in 0..<20 where try money(18) == [] { _ = try Salur.run(["node", "run", "--stdin"] + data) }
     let shown = try accepted(["appeal", "show", String(upheld), "--key", holder]).output.singleSpaced
     #expect(shown.contains("status upheld, the rule is waived\n"), "\(shown)")
     #expect(shown.contains("rule Lives in a region the sources name\n"))
-    #expect(try money(16) == [1_500_000] && money(17) == [])
+    #expect(try money(18) == [1_500_000] && money(19) == [])
 
     #expect(try accepted(["appeal", "show"]).output == "There are no open appeals.\n")
     #expect(try accepted(["audit", "verify"]).lines.last == "No findings.")

@@ -256,13 +256,13 @@ struct NodeTests {
 
     let holder = network.folder.path("holder.key")
     _ = try Salur.run("key", "new", "--kind", "p256", "--out", holder)
-    let claim = ["account", "claim", "16", "--holder", holder, "--data", network.data, "--key"]
+    let claim = ["account", "claim", "18", "--holder", holder, "--data", network.data, "--key"]
     let wrong = try Salur.run(claim + [network.key("dtsen")])
     #expect(wrong.status == 1)
     #expect(wrong.errors.contains("rejected ("), "\(wrong.errors)")
     let claimed = try Salur.run(claim + [network.key("dukcapil")])
     #expect(claimed.status == 0, "\(claimed.errors)")
-    let family = try Salur.run("account", "show", "16", "--data", network.data)
+    let family = try Salur.run("account", "show", "18", "--data", network.data)
     #expect(family.output.contains("kind         family\n") && family.output.contains("key 0        did:key:zDn"))
 
     let shopKey = network.folder.path("shop.key")
@@ -285,11 +285,11 @@ struct NodeTests {
     let shops = try Salur.run("account", "list", "--kind", "shop", "--data", network.data)
     #expect(shops.lines.count == 2 && shops.output.contains("Warung Bu Tini"))
     let poor = try Salur.run(
-      "pay", "--to", "1516", "--amount", "5000", "--data", network.data, "--key", holder)
+      "pay", "--to", "1518", "--amount", "5000", "--data", network.data, "--key", holder)
     #expect(poor.status == 1)
     #expect(poor.errors.contains("insufficientFunds"), "\(poor.errors)")
     let machine = try Salur.run(
-      "pay", "--to", "1516", "--amount", "5000", "--data", network.data, "--key", holder, "--json")
+      "pay", "--to", "1518", "--amount", "5000", "--data", network.data, "--key", holder, "--json")
     #expect(machine.output.hasPrefix(#"{"error":{"code":401,"entry":"#), "\(machine.output)")
     #expect(machine.output.contains(#""name":"insufficientFunds""#), "\(machine.output)")
   }

@@ -34,7 +34,7 @@ struct ProgrammeTests {
     let text = try #require(Salur.text(of: Self.pkh)).replacing(
       "m.disability == 'severe'", with: "age(m.born, due) >= 80"
     )
-    .replacing("family.decile >= 1", with: "in_region(home, 99)")
+    .replacing("family.decile <= 4", with: "in_region(home, 99) && family.decile <= 4")
     let folder = TemporaryFolder()
     let file = folder.file("pkh.yaml", text).path
     let outcome = try Salur.run("programme", "check", file, "--schemas", "Examples/schemas")
@@ -84,7 +84,7 @@ struct ProgrammeTests {
     arguments: [
       ("eligible:", "eligble:", ": 'eligble' is no field of a programme; did you mean 'eligible'?"),
       ("dtsen.family/1}", "dtsen.famili/1}", ": there is no schema 'dtsen.famili/1'; register the schema first"),
-      ("family.decile >= 1", "family.desil >= 1", "desil"),
+      ("family.decile <= 4", "family.desil <= 4", "desil"),
       (
         "!family.members.exists(x, x.job in ['ASN', 'TNI', 'POLRI'])",
         "family.members.all(a, family.members.all(b, family.members.all(c, a.job == c.job)))",
@@ -115,7 +115,7 @@ struct ProgrammeTests {
     #expect(outcome.errors.contains("Galat: \(file.path):"))
     #expect(outcome.errors.contains("'eligble' bukan bidang program; maksudnya 'eligible'?"), "\(outcome.errors)")
     #expect(outcome.errors.contains("'28.7' bukan bilangan bulat biasa; tulis angka saja"), "\(outcome.errors)")
-    let rule = folder.file("rule.yaml", text.replacing("family.decile >= 1", with: "family.desile >= 1"))
+    let rule = folder.file("rule.yaml", text.replacing("family.decile <= 4", with: "family.desile <= 4"))
     let machine = try Salur.run(
       ["programme", "check", rule.path, "--schemas", "Examples/schemas", "--json"], environment: [:])
     #expect(
@@ -160,8 +160,18 @@ struct ProgrammeTests {
     #expect(outcome.lines.first == "Family Hope Programme")
     #expect(outcome.output.contains("fund at most    Rp 28,700,000,000,000\n"))
     #expect(outcome.output.contains("Child aged 0–6                                   Rp 750,000  anak       "))
+    #expect(
+      outcome.output.contains(
+        "day 10 of month 2 of every quarter, 1 January 2026 – 31 December 2026, UTC+07:00\n"))
     let indonesian = try Salur.run("programme", "show", "--lang", "id", Self.pkh)
     #expect(indonesian.output.contains("Anak usia 0–6 tahun") && indonesian.output.contains("Rp 750.000"))
+    #expect(indonesian.output.contains("dana paling banyak  Rp 28.700.000.000.000\n"))
+    #expect(indonesian.output.contains("tanggal 10, 1 Januari 2026 – 31 Desember 2026, UTC+07:00\n"))
+    let quake = try Salur.run("programme", "show", "Examples/programmes/gempa-ntt.yaml")
+    #expect(quake.output.contains("bmkg.quake/1, when 3 of 5 sources agree, 1 instalment, 1 January 2026 – "))
+    #expect(quake.output.contains("the agent's fee at most Rp 2,500\n"))
+    let pip = try Salur.run("programme", "show", "Examples/programmes/pip.yaml", "--lang", "id")
+    #expect(pip.output.contains("tiap tahun tanggal 15 Agustus, "))
     let json = try Salur.run("programme", "show", "--json", Self.pkh)
     #expect(json.output.contains(#""fund":{"cap":28700000000000,"onShortfall":"wait"}"#))
   }

@@ -7,11 +7,13 @@ struct ProgrammeToolTests {
     "pkh", "pip", "sembako", "blt-dana-desa", "atensi-yapi", "gempa-ntt", "gempa-sewa",
   ].map { "Examples/programmes/\($0).yaml" }
 
-  @Test("Every example decides what its spec says, and every rule and limit of it is tried")
+  @Test("Every example decides what its spec says, and every rule, limit and branch of it is tried")
   func specs() throws {
     let outcome = try Salur.run(["programme", "test", "--min-coverage", "100"] + Self.programmes)
     #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
-    #expect(outcome.output.contains("pkh.spec.yaml: 10 of 10 cases as expected; 100% of rules and limits tried"))
+    #expect(
+      outcome.output.contains(
+        "pkh.spec.yaml: 12 of 12 cases as expected; 100% of rules and limits and 100% of branches tried"))
   }
 
   @Test("A miss is shown with what was expected and what came, and its line")
@@ -38,12 +40,45 @@ struct ProgrammeToolTests {
     #expect(little.status == 1)
   }
 
+  @Test("A branch no case takes is named with its place, a caret and what is missing, in both languages")
+  func branches() throws {
+    let folder = TemporaryFolder()
+    let programme = Salur.project.appendingPathComponent("Examples/programmes/atensi-yapi.yaml").path
+    let spec = try #require(Salur.text(of: "Examples/programmes/atensi-yapi.spec.yaml"))
+    let file = folder.file(
+      "a.spec.yaml",
+      spec.replacing("spec: atensi-yapi.yaml", with: "spec: \(programme)")
+        .replacing("orphan: none}, {born: 2016-01-01}", with: "orphan: none}")
+    ).path
+    let test = ["programme", "test", file, "--schemas", "Examples/schemas"]
+    let outcome = try Salur.run(test)
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("100% of rules and limits and 90% of branches tried"), "\(outcome.output)")
+    #expect(
+      outcome.output.hasSuffix(
+        """
+        \(programme):24:35: never false; add a case in which it is false
+          24 |   when: "age(m.born, due) < 18 && has(m.orphan) && m.orphan != 'none'"
+             |                                   ^
+
+        """), "\(outcome.output)")
+    #expect(try Salur.run(test + ["--min-coverage", "90"]).status == 0)
+    let little = try Salur.run(test + ["--min-coverage", "91", "--lang", "id"])
+    #expect(little.status == 1)
+    #expect(little.output.contains(":24:35: tidak pernah salah; tambahkan kasus yang membuatnya salah\n"))
+    #expect(little.output.contains("Hanya 90% yang dicoba, paling sedikit 91% diminta"))
+    let json = try Salur.run(test + ["--json"])
+    for part in [#""branches":5"#, #""percent":90"#, #""column":35"#, #""rule":"yatim-piatu""#, #""false":false"#] {
+      #expect(json.output.contains(part), "\(json.output)")
+    }
+  }
+
   @Test("Meaning is compared, not text")
   func diff() throws {
     let folder = TemporaryFolder()
     let text = try #require(Salur.text(of: Self.programmes[0]))
     let shuffled = folder.file(
-      "a.yaml", "# another comment\n" + text.replacing("family.decile >= 1 &&", with: "family.decile >= 1  &&")
+      "a.yaml", "# another comment\n" + text.replacing("m.school == 'SD' &&", with: "m.school == 'SD'  &&")
     ).path
     let same = try Salur.run("programme", "diff", Self.programmes[0], shuffled, "--schemas", "Examples/schemas")
     #expect(same.output == "Both documents mean the same; only their form may differ.\n", "\(same.errors)")
@@ -123,20 +158,28 @@ struct ProgrammeToolTests {
       network.key("dtsen"))
     #expect(imported.status == 0, "\(imported.errors)")
     let open = try Salur.run(
-      "programme", "explain", "--account", "16", "--data", network.data, "--key", network.key("dtsen"))
+      "programme", "explain", "--account", "18", "--data", network.data, "--key", network.key("dtsen"))
     #expect(open.status == 0, "\(open.errors)")
     #expect(open.output.contains("no, for not meeting: DTSEN decile 1–4\n"), "\(open.output)")
     #expect(open.output.contains("family.decile = 6; would have to be 1–4\n"))
     #expect(open.output.contains("family.members.job #1 = \"TNI\"; would have to be none, farmer, "))
-    let closed = try Salur.run("programme", "explain", "--account", "16", "--data", network.data)
+    let closed = try Salur.run("programme", "explain", "--account", "18", "--data", network.data)
     #expect(closed.output.contains("family.decile\n") && !closed.output.contains("= 6"))
     #expect(closed.output.contains("What facts say is sealed"))
     let stranger = try Salur.run(
-      "programme", "explain", "--account", "16", "--data", network.data, "--key", network.key("perizinan"), "--json")
+      "programme", "explain", "--account", "18", "--data", network.data, "--key", network.key("perizinan"), "--json")
     #expect(stranger.output.contains(#""sealed":true"#) && !stranger.output.contains(#""value":"6""#))
     let pupil = try Salur.run(
-      "programme", "explain", "--account", "17", "--data", network.data, "--key", network.key("bpk"), "--all")
+      "programme", "explain", "--account", "19", "--data", network.data, "--key", network.key("bpk"), "--all")
     #expect(pupil.output.contains("m.attendance_pct = 80; would have to be 85–100"), "\(pupil.output)")
+    #expect(pupil.output.contains("→ holds by itself for what falls due from 2086-05-06 on"), "\(pupil.output)")
+    #expect(
+      pupil.output.contains("is attested by National social registry (dtsen); where it is wrong, they correct it."))
+    #expect(!closed.output.contains("would have to be") && !closed.output.contains("attested by"))
+    #expect(!stranger.output.contains(#""wouldHaveToBe":"1"#), "\(stranger.output)")
+    let indonesian = try Salur.run(
+      "programme", "explain", "--account", "19", "--data", network.data, "--key", network.key("bpk"), "--lang", "id")
+    #expect(indonesian.output.contains("seharusnya m.school SMP dan m.attendance_pct 85–100"), "\(indonesian.output)")
     let nobody = try Salur.run("programme", "explain", "--account", "3", "--data", network.data)
     #expect(nobody.status == 1)
   }

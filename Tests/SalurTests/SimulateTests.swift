@@ -60,6 +60,20 @@ struct SimulateTests {
       folder.text(of: "r.csv").hasPrefix("document,table,cycle,key,count,rupiah\r\nnew,decided,2026-Q1,,3000,0\r\n"))
   }
 
+  @Test("A file that is there is replaced only where that is asked for")
+  func replaces() throws {
+    let folder = TemporaryFolder()
+    let mine = folder.file("mine.csv", "mine").path
+    let arguments = [
+      "programme", "simulate", Self.pkh, "--schemas", "Examples/schemas", "--generate", "100", "--csv", mine,
+    ]
+    let kept = try Salur.run(arguments)
+    #expect(kept.status == 1 && kept.errors.contains("is there already"), "\(kept.errors)")
+    #expect(folder.text(of: "mine.csv") == "mine")
+    #expect(try Salur.run(arguments + ["--force"]).status == 0)
+    #expect(folder.text(of: "mine.csv").hasPrefix("document,"))
+  }
+
   @Test("A cap that falls short is said first of all")
   func shortfall() throws {
     let folder = TemporaryFolder()
@@ -116,5 +130,91 @@ struct SimulateTests {
     #expect(good["families"] as? Int == 1)
     let neither = try Salur.run("programme", "simulate", Self.pkh)
     #expect(neither.status == 2)
+  }
+
+  private static let zone = """
+    schema: bps.price-zone
+    version: 1
+    title: {id: Zona harga, en: Price zone}
+    subject: region
+    life: P400D
+    fields:
+      index_pct: {type: int, min: 50, max: 300, doc: "Price level, 100 being the country's"}
+      ferry: {type: bool, optional: true, doc: "Reached by ferry only"}
+    """
+
+  private static let zoned = """
+    programme: id.kemensos.harga
+    version: "1"
+    title: {id: Bantuan harga, en: Help with prices}
+    fund: {cap: 1000000000, on_shortfall: wait}
+    unit: family
+    facts: {zone: bps.price-zone/1}
+    schedule: {every: year, due: {month: 3, day: 1}, tz: "+07:00", from: 2026-01-01, until: 2026-12-31}
+    eligible:
+    - {id: mahal, say: {id: Harga di atas rata-rata, en: Prices above the average}, when: "zone.index_pct > 100"}
+    choose: sum
+    pay:
+    - {id: semua, say: {id: Semua, en: Everybody}, amount: 100000, when: "true"}
+    - {id: pulau, say: {id: Pulau, en: An island}, amount: 50000, when: "has(zone.ferry) && zone.ferry"}
+    spend: {cash_out: true, cash_out_fee: 0, expires: P60D, unspent: return-to-fund}
+    appeal: {window: P30D}
+    """
+
+  @Test("Facts about regions come as CSV or JSON lines, count for whoever lives there, and are checked line by line")
+  func regions() throws {
+    let folder = TemporaryFolder()
+    let schemas = folder.path("schemas")
+    try FileManager.default.createDirectory(atPath: schemas, withIntermediateDirectories: true)
+    _ = folder.file("schemas/bps.price-zone.1.yaml", Self.zone)
+    _ = folder.file("schemas/dtsen.family.1.yaml", try #require(Salur.text(of: "Examples/schemas/dtsen.family.1.yaml")))
+    let programme = folder.file("p.yaml", Self.zoned).path
+    let header = "family,region,decile,person,born,job,school,grade,attendance_pct,pregnancy_no,disability\n"
+    let homes = ["11.01.01.2001", "11.01.01.2002", "11.01.02.2001", "53.15.06.2001"]
+    let rows = homes.enumerated().map { "\($0 + 1),\($1),3,\($0 + 10),1985-05-06,none,none,0,,0,none\n" }
+    let registry = folder.file("r.csv", header + rows.joined()).path
+    let simulate = ["programme", "simulate", programme, "--schemas", schemas, "--registry", registry]
+    let without = try Salur.run(simulate)
+    #expect(without.errors.contains("name a file of it with --facts bps.price-zone/1=FILE"), "\(without.errors)")
+
+    let csv = folder.file("z.csv", "region,index_pct,ferry\n11.01,120,\n11.01.01.2002,130,true\n11.01.02,90,\n").path
+    let lines = folder.file(
+      "z.jsonl",
+      """
+      {"region": "11.01", "index_pct": 120}
+
+      {"index_pct": 130, "ferry": true, "region": "11.01.01.2002"}
+      {"region": "11.01.02", "index_pct": 90, "ferry": null}
+      """
+    ).path
+    for file in [csv, lines] {
+      let result = try object(Salur.run(simulate + ["--facts", "bps.price-zone/1=\(file)", "--json"]))
+      let cycle = try #require((result["cycles"] as? [[String: Any]])?.first)
+      // The village's own fact before its regency's; a district's low prices; a province nobody has spoken of.
+      #expect(cycle["paid"] as? Int == 2 && cycle["rupiah"] as? Int == 250_000, "\(result)")
+      #expect(cycle["undecided"] as? Int == 1)
+    }
+
+    let wrong = folder.file("w.csv", "region,index_pct\n11.01,120\n11.99,120\nX,120\n11.02,20\n").path
+    let refused = try Salur.run(simulate + ["--facts", "bps.price-zone/1=\(wrong)"])
+    #expect(refused.status == 1)
+    for part in [
+      "w.csv:3:1: no region has the code 11.99;", "w.csv:4:1: 'X' is no region's code;", "w.csv:5:7: 20 is outside",
+    ] {
+      #expect(refused.errors.contains(part), "\(refused.errors)")
+    }
+    let bad = folder.file(
+      "w.jsonl", "{\"region\": \"11.01\", \"index_pct\": 20}\n{\"region\": \"11.02\", \"index\": 100}\n"
+    ).path
+    let named = try Salur.run(simulate + ["--facts", "bps.price-zone/1=\(bad)"])
+    for part in [
+      "w.jsonl:1:21: 20 is outside 50 to 300;", "w.jsonl:2:21: 'index' is no field of bps.price-zone/1; write one of",
+      "w.jsonl:2:1: 'index_pct' is empty;",
+    ] {
+      #expect(named.errors.contains(part), "\(named.errors)")
+    }
+    let torn = folder.file("t.jsonl", "{\"region\": \"11.01\", \"index_pct\": 120}\n{\"region\": 11.01}\n").path
+    let cut = try Salur.run(simulate + ["--facts", "bps.price-zone/1=\(torn)"])
+    #expect(cut.errors.contains("t.jsonl:2:"))
   }
 }

@@ -11,9 +11,9 @@ public struct CompiledProgramme: Sendable {
   /// The eligibility rules in order, then the payment rules; `inputs.payment` is their environment.
   ///
   /// Eligibility rules never read the member input, so no member need be bound to evaluate them.
-  public let rules: RuleSet
+  public private(set) var rules: RuleSet
   /// A trigger's condition, the only rule of its set; `inputs.event` is its environment.
-  public let condition: RuleSet?
+  public private(set) var condition: RuleSet?
   /// The most steps it can take to decide one registrant.
   public let cost: Int
 
@@ -58,6 +58,18 @@ public struct CompiledProgramme: Sendable {
     let eligibility = rules.rules.prefix(programme.eligible.count).reduce(0) { $0 + $1.cost }
     let payment = rules.rules.dropFirst(programme.eligible.count).reduce(0) { $0 + $1.cost }
     cost = eligibility + payment * inputs.mostMembers
+  }
+}
+
+extension CompiledProgramme {
+  /// The same programme in code that knows which branches it has taken: it decides alike, and slower.
+  public func tracingBranches() throws(RuleError) -> CompiledProgramme {
+    var traced = self
+    traced.rules = try RuleSet(rules.rules, in: inputs.payment, isTracing: true)
+    if let condition {
+      traced.condition = try RuleSet(condition.rules, in: condition.environment, isTracing: true)
+    }
+    return traced
   }
 }
 

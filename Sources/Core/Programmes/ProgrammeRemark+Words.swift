@@ -1,4 +1,5 @@
 import Coding
+import Model
 
 extension ProgrammeRemark {
   /// What there is to say, as a clause.
@@ -24,15 +25,16 @@ extension ProgrammeRemark {
       Phrase("tidak ada wilayah berkode \(region)", "no region has the code \(region)")
     case .oneExceedsCap(let most, let cap):
       Phrase(
-        "satu penerima saja dapat berhak atas \(most) dalam satu siklus, lebih dari pagu \(cap)",
+        "satu penerima saja dapat berhak atas \(most.text(.indonesian)) dalam satu siklus, lebih dari pagu "
+          + cap.text(.indonesian),
         "one registrant alone can be due \(most.text(.english)) in one cycle, more than the fund's cap of "
           + cap.text(.english))
     case .capCovers(let registrants, let most):
       Phrase(
-        "satu penerima paling banyak mendapat \(most) per siklus; pagu cukup untuk \(grouped(registrants, ".")) "
-          + "penerima seperti itu",
-        "one registrant is due at most \(most.text(.english)) a cycle; the cap pays \(grouped(registrants, ",")) "
-          + "such registrants once"
+        "satu penerima paling banyak mendapat \(most.text(.indonesian)) per siklus; pagu cukup untuk "
+          + "\(grouped(registrants, ".")) penerima seperti itu",
+        "one registrant is due at most \(most.text(.english)) a cycle; the cap pays \(grouped(registrants, ",")) such "
+          + "registrants once"
       )
     }
   }

@@ -10,6 +10,7 @@ public struct ProgrammeDocument: Sendable {
   public let compiled: CompiledProgramme
   /// What its author may want to look at again, in the order of its lines. It does not make the programme any worse.
   public let remarks: [PlacedRemark]
+  private let rulePlaces: RulePlaces
 
   /// Reads a programme and checks it against the fact schemas it names.
   ///
@@ -22,19 +23,31 @@ public struct ProgrammeDocument: Sendable {
     isRegion: @escaping (Region) -> Bool = { _ in true }
   ) throws(DocumentError) {
     let document = try Document(file: file, bytes: bytes)
-    (programme, compiled, remarks) = try document.read(as: .programme) { root in
+    (programme, compiled, remarks, rulePlaces) = try document.read(as: .programme) { root in
       var form = ProgrammeForm()
       guard let programme = form.read(root) else { return nil }
       do throws(ProgrammeError) {
         let series = series ?? programme.seriesAskedAbout
         let compiled = try CompiledProgramme(programme, schemas: schemas, series: series)
         let remarks = compiled.remarks(isRegion: isRegion).map { form.placed($0, in: root) }
-        return (programme, compiled, remarks.sorted { $0.diagnostic.place < $1.diagnostic.place })
+        return (
+          programme, compiled, remarks.sorted { $0.diagnostic.place < $1.diagnostic.place },
+          RulePlaces(form.places, in: document.source)
+        )
       } catch {
         for problem in error.problems { form.report(problem, in: root) }
         return nil
       }
     }
+  }
+
+  /// Something about one code point of a rule, said where it stands in the file.
+  ///
+  /// - Parameter rule: the condition of a trigger or of a rule.
+  public func diagnostic(
+    about rule: ProgrammePart, atIndex index: Int, _ message: Phrase, _ remedy: Phrase
+  ) -> Diagnostic {
+    rulePlaces.diagnostic(rule, index: index, message, remedy)
   }
 }
 
@@ -43,7 +56,7 @@ public struct ProgrammeDocument: Sendable {
 /// A part that cannot be read is reported and stands empty, so that the rules are checked all the same. A programme
 /// with such a part never leaves the document that read it.
 struct ProgrammeForm {
-  private var places: [ProgrammePart: Entry] = [:]
+  private(set) var places: [ProgrammePart: Entry] = [:]
   /// A cap that could not be read: no amount is held against it.
   private static let unread: Rupiah = 9_000_000_000_000_000
 

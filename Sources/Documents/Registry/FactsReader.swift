@@ -2,14 +2,26 @@ import Coding
 import Model
 import Rules
 
-/// Facts about persons or families as a spreadsheet: CSV with a row for each, `person` being the national number or
-/// `family` the card's, and every other column a field of the schema, in any order.
+/// Facts about persons, families or regions as a spreadsheet: CSV with a row for each, `person` being the national
+/// number, `family` the card's or `region` the code, and every other column a field of the schema, in any order.
 public struct FactsReader: Sendable {
   public let schema: FactSchema
+  /// The regions there are; nil where any code will do.
+  private let regions: RegionCatalogue?
 
-  public init(_ schema: FactSchema) { self.schema = schema }
+  public init(_ schema: FactSchema, regions: RegionCatalogue? = nil) {
+    self.schema = schema
+    self.regions = regions
+  }
 
-  private var subject: String { schema.subject == .person ? "person" : "family" }
+  /// What the column is called that says whom a fact is about.
+  var subject: String {
+    switch schema.subject {
+    case .person: "person"
+    case .family: "family"
+    case .region, .event: "region"
+    }
+  }
 
   /// The header line.
   public var header: [UInt8] {
@@ -25,7 +37,7 @@ public struct FactsReader: Sendable {
     csv.append(UInt8(ascii: "\n"))
   }
 
-  /// Hands out one person or family after the other, by its number.
+  /// Hands out one person, family or region after the other, by its number.
   ///
   /// - Throws: up to a hundred problems at once.
   public func read(
@@ -39,28 +51,46 @@ public struct FactsReader: Sendable {
         problems.append(reader.uneven(places.count))
         continue
       }
-      guard let number = reader.withField(places.subject, { wholeNumber($0) }), number > 0 else {
-        problems.append(
-          reader.diagnostic(
-            at: places.subject,
-            Phrase(
-              "'\(reader.text(places.subject))' bukan nomor \(subject)",
-              "'\(reader.text(places.subject))' is no number of a \(subject)"),
-            Phrase("tulis angkanya", "write its digits")))
-        continue
+      do throws(CellProblem) {
+        let number = try number(reader.text(places.subject))
+        if let values = values(reader, places.fields, &problems) { body(number, values) }
+      } catch {
+        problems.append(reader.diagnostic(at: places.subject, error.message, error.remedy))
       }
-      if let values = values(reader, places.fields, &problems) { body(UInt64(number), values) }
     }
     guard problems.isEmpty else { throw DocumentError(problems) }
+  }
+
+  /// Whom a fact is about: a number, or a region's code as a number.
+  func number(_ cell: String) throws(CellProblem) -> UInt64 {
+    guard schema.subject == .region else {
+      if let number = Array(cell.utf8).withUnsafeBytes({ wholeNumber($0) }), number > 0 { return UInt64(number) }
+      throw CellProblem(
+        message: Phrase("'\(cell)' bukan nomor \(subject)", "'\(cell)' is no number of a \(subject)"),
+        remedy: Phrase("tulis angkanya", "write its digits"))
+    }
+    guard let region = Region(cell) else {
+      throw CellProblem(
+        message: Phrase("'\(cell)' bukan kode wilayah", "'\(cell)' is no region's code"),
+        remedy: Phrase("tulis seperti 53.15.06.2001", "write it as 53.15.06.2001"))
+    }
+    guard regions?.contains(region) ?? true else {
+      throw CellProblem(
+        message: Phrase("tidak ada wilayah berkode \(region)", "no region has the code \(region)"),
+        remedy: Phrase("cari kodenya dalam daftar wilayah", "look the code up in the list of regions"))
+    }
+    return region.raw
   }
 
   private func columns(
     _ reader: inout CSVReader
   ) throws(DocumentError) -> (subject: Int, fields: [Int?], count: Int) {
     guard try reader.next() else {
-      throw DocumentError([reader.diagnostic(
+      throw DocumentError([
+        reader.diagnostic(
           at: 0, Phrase("berkas ini kosong", "the file is empty"),
-          Phrase("mulai dengan baris judul", "start it with a header line"))])
+          Phrase("mulai dengan baris judul", "start it with a header line"))
+      ])
     }
     let names = (0..<reader.count).map { reader.text($0) }
     let known = [subject] + schema.record.fields.map(\.name.string)

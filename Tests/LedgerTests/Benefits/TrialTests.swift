@@ -147,6 +147,70 @@ import Testing
     #expect(entitled.reduce(0, +) == tally.paid.rupiah)
   }
 
+  /// Villages with facts of their own, in a regency with one, and where nobody has said anything.
+  @Test func aTrialReadsRegionsAsTheLedgerDoes() throws {
+    let test = TestLedger.world()
+    var world = TrialWorld([TestWorld.family, TestWorld.region], factsAge: false)
+    let homes: [UInt64] = [53_15_06_2001, 53_15_06_2002, 53_15_07_2001, 53_16_01_2001, 11_01_01_2001]
+    let first = AccountNumber(UInt32(test.state.accounts.count))
+    for home in homes {
+      let account = test.register([1], region: home)
+      test.attest("test.family/1", [test.familyFact(account, level: 1, [(.infant, nil)])])
+      let tried = world.addFamily(home: home, members: 1)
+      let row = MemberRow(
+        person: PersonNumber(world.people(of: tried).lowerBound),
+        values: [.code(TestWorld.Stage.infant.rawValue), .absent])
+      try world.attest(
+        "test.family/1",
+        FactRecord(
+          subject: .family(tried), validFrom: .earliest, validUntil: nil, values: [.int(1), .members([row])]))
+    }
+    for (code, dry) in [(53_15 as UInt64, true), (53_15_06_2002, false), (53, false), (53_16, false), (53_16, true)] {
+      func fact(from day: CivilDate) -> FactRecord {
+        FactRecord(
+          subject: .region(Region(number: code)!), validFrom: day, validUntil: nil, values: [.bool(dry)])
+      }
+      test.attest("test.region/1", [fact(from: CivilDate("2026-01-01")!)])
+      try world.attest("test.region/1", fact(from: .earliest))
+    }
+    let programme = TestWorld.programme(
+      facts: [
+        FactInput(name: "family", schema: "test.family/1"), FactInput(name: "place", schema: "test.region/1"),
+      ], eligible: [TestWorld.rule("dry", "place.dry")])
+    test.activate(programme)
+    test.fund("id.test", 100_000)
+    test.advance(to: "2026-02-10")
+    let trial = Trial(try compiled(programme), due: CivilDate("2026-02-10")!, in: world)
+    let tried = try homes.indices.map { try #require(trial.explain(UInt32($0))) }
+    #expect(tried.map(\.verdict) == [.yes, .no, .yes, .yes, .undecided])
+    #expect(tried.map(\.verdict) == homes.indices.map { test.entitlement(first.raw + UInt32($0)).verdict })
+    for (index, explanation) in tried.enumerated() {
+      #expect(explanation.amount.amount == test.vouchers(first + UInt32(index)))
+    }
+  }
+
+  @Test func branchesAreAskedOfEveryMemberAndTracedRulesDecideAlike() throws {
+    let (_, _, world) = try worlds()
+    let plain = try compiled(TestWorld.programme())
+    let traced = try plain.tracingBranches()
+    let due = CivilDate("2026-02-10")!
+    let (trial, tracing) = (Trial(plain, due: due, in: world), Trial(traced, due: due, in: world))
+    for family in 0...UInt32(families.count) {
+      let (a, b) = (try #require(trial.explain(family)), try #require(tracing.explain(family)))
+      #expect(a.verdict == b.verdict && a.amount == b.amount && a.refusedBy == b.refusedBy && a.wait == b.wait)
+      #expect(a.rules.map(\.answer) == b.rules.map(\.answer) && a.payments.map(\.answer) == b.payments.map(\.answer))
+    }
+    // Level 4: both sides of the range hold. Of its five people one is no elder, so that rule's test is seen true.
+    let answers = tracing.branchAnswers(0)
+    #expect(answers.count == plain.rules.rules.count)
+    #expect(answers[0].allSatisfy { $0 == RuleBranch.Answers(yes: true) })
+    // Level 5: the second side is false, and so is the whole.
+    let refused = zip(traced.rules.branches(ofRule: 0), tracing.branchAnswers(1)[0]).sorted { $0.0.index < $1.0.index }
+    #expect(refused.map(\.1.no) == [false, true, true])
+    let untraced = trial.branchAnswers(0).flatMap(\.self)
+    #expect(untraced.isEmpty)
+  }
+
   @Test func aComparisonKeepsTheLargestChanges() {
     var comparison = TrialComparison(regions: 1, classes: 0)
     for place in 0..<50 {
@@ -161,21 +225,5 @@ import Testing
     whole.add(comparison, placesBehind: 100)
     #expect(whole.most.first?.place == 124)
     #expect(whole.regions[0] == comparison.total)
-  }
-
-  @Test func aTraceSaysWhatWouldHaveToBeOtherwise() throws {
-    let (test, first, _) = try worlds()
-    test.activate(TestWorld.programme())
-    let poor = try #require(test.state.trace(series: "id.test", registrant: first.raw + 1))
-    #expect(poor.eligible[0].map(\.path) == ["family.level"])
-    #expect(poor.eligible[0][0].value == .int(5))
-    #expect(poor.eligible[0][0].turning == [1...4])
-    let alone = try #require(test.state.trace(series: "id.test", registrant: first.raw + 4))
-    #expect(alone.eligible[1][0].member == 0)
-    #expect(alone.eligible[1][0].turning == [1...3], "whoever is no elder")
-    let absent = try #require(test.state.trace(series: "id.test", registrant: first.raw + 5))
-    let attendance = try #require(absent.payments[1].first { $0.path == "m.attendance" })
-    #expect(attendance.value == .int(84))
-    #expect(attendance.turning == [85...100])
   }
 }

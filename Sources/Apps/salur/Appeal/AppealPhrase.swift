@@ -84,6 +84,10 @@ enum AppealPhrase {
     }
   }
 
+  static let fewHidden = Phrase(
+    "Wilayah dengan kurang dari lima keluarga yang mengajukan tidak ditampilkan, agar tidak ada yang dapat dikenali.",
+    "Regions where fewer than five families appealed are not shown, so that nobody can be told apart.")
+
   static func counts(_ counts: [AppealNotice.Count], _ language: Language) -> TextTable {
     func title(_ indonesian: String, _ english: String) -> String { Phrase(indonesian, english).text(language) }
     var table = TextTable([

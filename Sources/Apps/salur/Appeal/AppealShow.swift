@@ -70,6 +70,7 @@ struct AppealShow: SalurCommand {
     guard let counts else { throw Failure(AppealPhrase.unknownCycle(series, cycle)) }
     if console.isJSON { return console.answer(.array(counts.map(AppealView.json))) }
     console.show(AppealPhrase.counts(counts, console.language))
+    console.note(AppealPhrase.fewHidden)
   }
 }
 

@@ -9,6 +9,11 @@ extension Language {
     return (value < 0 ? "−" : "") + String(decoding: digits, as: UTF8.self)
   }
 
+  /// English has a word for one and another for more: `1 day`, `1,250 days`.
+  static func counted(_ count: some BinaryInteger, _ one: String, _ many: String) -> String {
+    Language.english.number(count) + " " + (count == 1 ? one : many)
+  }
+
   /// `1,5` or `1.5`, with one decimal.
   func decimal(_ value: Double, places: Int = 1) -> String {
     let scale = (0..<places).reduce(1 as Int64) { scale, _ in scale * 10 }

@@ -28,7 +28,8 @@ enum ExplainPhrase {
     return Phrase("anggota \(numbers)", numbers.contains(",") ? "members \(numbers)" : "member \(numbers)")
   }
 
-  static func needed(_ values: String) -> Phrase { Phrase("seharusnya \(values)", "would have to be \(values)") }
+  static let yes = Phrase("ya", "yes")
+  static let no = Phrase("tidak", "no")
 
   static func answer(_ answer: DecisionExplanation.Answer) -> Phrase {
     switch answer {
@@ -51,6 +52,11 @@ enum ExplainPhrase {
     case .tooManyMembers: Phrase("jumlah anggota sudah penuh", "enough other members are paid")
     }
   }
+
+  static let cycle = Phrase("siklus", "cycle")
+  static let noSeries = Phrase(
+    "belum ada program di buku besar; ajukan dengan 'salur programme activate'",
+    "there is no programme on the ledger yet; propose one with 'salur programme activate'")
 
   static func unknownSeries(_ name: String, _ known: [String]) -> Phrase {
     let known = known.joined(separator: ", ")

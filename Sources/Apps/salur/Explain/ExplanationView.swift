@@ -8,20 +8,26 @@ import Rules
 struct ExplanationView: Sendable {
   let explanation: DecisionExplanation
   let trace: DecisionTrace
+  /// Nil where it has not been opened yet.
+  let cycle: Text?
   let account: AccountNumber
   /// The position of the person decided about, from 1.
   let person: Int?
   /// The family's people, to tell members by position.
   let people: [PersonNumber]
   let access: FactAccess
+  let sources: FactSources
+  /// What other programmes are called.
+  let titles: [Text: Words]
   let showsAll: Bool
 
   func show(on console: Console) {
     let language = console.language
     let programme = explanation.programme
     let title = console.output.styled(programme.title.text(language), .bold)
+    let period = cycle.map { "\(ExplainPhrase.cycle.text(language)) \($0), " } ?? ""
     console.say(
-      "\(title) \(programme.series) \(programme.version), \(ExplainPhrase.due.text(language)) \(explanation.due)")
+      "\(title) \(programme.series) \(programme.version), \(period)\(ExplainPhrase.due.text(language)) \(explanation.due)")
     console.say("\(account)\(person.map { " #\($0)" } ?? ""): \(verdict(language))")
     let branches = eligible(language, console) + payments(language, console)
     for (index, branch) in branches.enumerated() {
@@ -32,12 +38,17 @@ struct ExplanationView: Sendable {
     if branches.contains(where: \.isHiding) {
       console.say(console.output.styled(ExplainPhrase.hidden.text(language), .dim))
     }
+    for remark in sources.remarks(branches.flatMap(\.changes), language) {
+      console.say(console.output.styled(remark, .dim))
+    }
   }
 
   private struct Branch {
     let head: String
     let leaves: [String]
     let isHiding: Bool
+    /// What its leaves want to be otherwise.
+    let changes: [DecisionTrace.Change]
   }
 
   private func verdict(_ language: Language) -> String {
@@ -57,11 +68,12 @@ struct ExplanationView: Sendable {
   }
 
   private func eligible(_ language: Language, _ console: Console) -> [Branch] {
-    zip(explanation.rules, trace.eligible).map { rule, readings in
+    zip(explanation.rules, trace.eligible).map { rule, trace in
       Branch(
         head: mark(rule.answer, console) + " " + rule.rule.say.text(language) + waiting(rule.answer, language)
           + (rule.isWaived ? " – " + ExplainPhrase.waived.text(language) : ""),
-        leaves: leaves(readings, language), isHiding: readings.contains { !access.mayRead($0.schema) })
+        leaves: leaves(trace, language), isHiding: !access.mayRead(trace),
+        changes: remedies(trace).flatMap(\.changes))
     }
   }
 
@@ -74,44 +86,56 @@ struct ExplanationView: Sendable {
         showsAll || payment.person == nil || payment.answer != .no
       }
       var shown: [String] = []
-      for (payment, readings) in answers where isSpoken(payment) {
-        shown.append(contentsOf: spoken(payment, readings, language, console))
+      var changes: [DecisionTrace.Change] = []
+      for (payment, trace) in answers where isSpoken(payment) {
+        shown.append(contentsOf: spoken(payment, trace, language, console))
+        changes += remedies(trace).flatMap(\.changes)
       }
       let silent = answers.filter { !isSpoken($0.0) }.compactMap { position(of: $0.0) }
       if !silent.isEmpty { shown.append(mark(.no, console) + " " + ExplainPhrase.members(silent).text(language)) }
-      if explanation.verdict == .no, shown.count == 1, !silent.isEmpty, let nearest = nearest(answers) {
+      if explanation.verdict == .no, shown.count == 1, !silent.isEmpty, let nearest = nearest(answers, language) {
         let member = position(of: nearest.payment).map { ExplainPhrase.member($0).text(language) + ": " } ?? ""
-        shown += leaves([nearest.reading], language).map { "  " + member + $0 }
+        shown.append("  " + member + nearest.text)
+        changes += nearest.changes
       }
       let best =
         answers.contains { $0.0.answer == .yes }
         ? DecisionExplanation.Answer.yes : answers.first { $0.0.answer != .no }?.0.answer
       return Branch(
         head: mark(best ?? .no, console) + " " + rule.say.text(language) + ", " + rule.amount.text(language),
-        leaves: shown, isHiding: answers.contains { $0.1.contains { !access.mayRead($0.schema) } })
+        leaves: shown, isHiding: answers.contains { !access.mayRead($0.1) }, changes: changes)
     }
   }
 
   private func spoken(
-    _ payment: DecisionExplanation.Payment, _ readings: [DecisionTrace.Reading], _ language: Language,
-    _ console: Console
+    _ payment: DecisionExplanation.Payment, _ trace: DecisionTrace.RuleTrace, _ language: Language, _ console: Console
   ) -> [String] {
     let use = ExplainPhrase.use(payment.use).text(language)
     let remark = (use.isEmpty ? "" : " – " + use) + waiting(payment.answer, language)
     guard let position = position(of: payment) else {
-      return (remark.isEmpty ? [] : [String(remark.dropFirst(3))]) + leaves(readings, language)
+      return (remark.isEmpty ? [] : [String(remark.dropFirst(3))]) + leaves(trace, language)
     }
     return [mark(payment.answer, console) + " " + ExplainPhrase.member(position).text(language) + remark]
-      + leaves(readings, language).map { "  " + $0 }
+      + leaves(trace, language).map { "  " + $0 }
   }
 
-  /// The smallest change of one field that would make a payment rule hold; of equals the first.
+  /// The least change that would make a payment rule hold; of equals the first.
   private func nearest(
-    _ answers: [(DecisionExplanation.Payment, [DecisionTrace.Reading])]
-  ) -> (payment: DecisionExplanation.Payment, reading: DecisionTrace.Reading)? {
-    answers.flatMap { payment, readings in readings.map { (payment: payment, reading: $0) } }
-      .filter { access.mayRead($0.reading.schema) && $0.reading.distance != nil }
-      .min { $0.reading.distance! < $1.reading.distance! }
+    _ answers: [(DecisionExplanation.Payment, DecisionTrace.RuleTrace)], _ language: Language
+  ) -> (payment: DecisionExplanation.Payment, text: String, changes: [DecisionTrace.Change])? {
+    let candidates = answers.flatMap { payment, trace in
+      remedies(trace).map { (payment: payment, trace: trace, remedy: $0) }
+    }
+    // What comes by itself with time comes before what would have to be another fact.
+    let least = candidates.min {
+      ($0.remedy.changes.count, $0.remedy.isTimeAlone ? 0 : 1, $0.remedy.distance)
+        < ($1.remedy.changes.count, $1.remedy.isTimeAlone ? 0 : 1, $1.remedy.distance)
+    }
+    guard let (payment, trace, remedy) = least else { return nil }
+    let reading = remedy.changes.count == 1 ? trace.readings.first { $0.subject == remedy.changes[0].subject } : nil
+    return (
+      payment, reading.map { leaf($0, trace, language) } ?? remedy.text(titles, language), remedy.changes
+    )
   }
 
   /// The place of a payment's person on the family card, from 1.
@@ -134,93 +158,55 @@ struct ExplanationView: Sendable {
     }
   }
 
+  /// What would have to be otherwise, to those who may see all that the rule read: what is missing tells the rest.
+  func remedies(_ trace: DecisionTrace.RuleTrace) -> [DecisionTrace.Remedy] {
+    access.mayRead(trace) ? trace.remedies : []
+  }
+
   /// What a rule read, as far as it may be seen, and what would have to be otherwise.
-  private func leaves(_ readings: [DecisionTrace.Reading], _ language: Language) -> [String] {
-    readings.map { reading in
-      let name = name(reading, language)
-      guard access.mayRead(reading.schema) else { return name }
-      guard let value = reading.value else { return name + " = " + ExplainPhrase.absent.text(language) }
-      let needed = reading.turning.isEmpty ? "" : "; " + ExplainPhrase.needed(reading.wanted).text(language)
-      return "\(name) = \(value)" + needed
+  private func leaves(_ trace: DecisionTrace.RuleTrace, _ language: Language) -> [String] {
+    let others = remedies(trace).filter { remedy in
+      remedy.changes.count > 1 || !trace.readings.contains { $0.subject == remedy.changes[0].subject }
     }
+    return trace.readings.map { leaf($0, trace, language) }
+      + others.prefix(showsAll ? others.count : 3).map { "→ " + $0.text(titles, language) }
   }
 
-  private func name(_ reading: DecisionTrace.Reading, _ language: Language) -> String {
-    guard let member = reading.member, reading.path.split(separator: ".").count > 2 else { return reading.path }
-    return reading.path + " #\(member + 1)"
+  /// One thing a rule read, and what it alone would have to be.
+  private func leaf(
+    _ reading: DecisionTrace.Reading, _ trace: DecisionTrace.RuleTrace, _ language: Language
+  ) -> String {
+    let name = reading.subject.name(titles, language)
+    guard access.mayRead(reading.subject.schema) else { return name }
+    let value = reading.text(language)
+    guard let change = change(of: reading, trace) else { return "\(name) = \(value)" }
+    return "\(name) = \(value); " + ExplainPhrase.needed(change.wantedText(language)).text(language)
   }
 
-  // MARK: For machines
-
-  var json: JSON {
-    [
-      "series": explanation.programme.series.json, "version": explanation.programme.version.json,
-      "due": explanation.due.json, "account": account.json, "person": JSON(person) { JSON($0) },
-      "verdict": .string("\(explanation.verdict)"), "amount": explanation.amount.json,
-      "refusedBy": JSON(explanation.refusedBy) { $0.json },
-      "facts": .array(
-        explanation.facts.map { fact in
-          [
-            "name": fact.name.json, "schema": fact.schema.json, "seal": JSON(fact.seal) { $0.json },
-            "isErased": .bool(fact.isErased),
-          ]
-        }),
-      "rules": .array(
-        zip(explanation.rules, trace.eligible).map { rule, readings in
-          [
-            "rule": rule.rule.id.json, "say": JSON(reflecting: rule.rule.say), "answer": .string(rule.answer.word),
-            "isWaived": .bool(rule.isWaived), "reads": .array(readings.map(json)),
-          ]
-        }),
-      "payments": .array(
-        zip(explanation.payments, trace.payments).map { payment, readings in
-          [
-            "rule": payment.rule.id.json, "amount": payment.rule.amount.json,
-            "member": JSON(payment.person.flatMap { people.firstIndex(of: $0) }) { JSON($0 + 1) },
-            "answer": .string(payment.answer.word), "use": .string("\(payment.use)"),
-            "reads": .array(readings.map(json)),
-          ]
-        }),
-    ]
-  }
-
-  private func json(_ reading: DecisionTrace.Reading) -> JSON {
-    let isOpen = access.mayRead(reading.schema)
-    return [
-      "field": .string(reading.path), "member": JSON(reading.member) { JSON($0 + 1) }, "sealed": .bool(!isOpen),
-      "value": isOpen ? JSON(reading.value) { .string("\($0)") } : nil,
-      "wouldHaveToBe": isOpen && !reading.turning.isEmpty ? .string(reading.wanted) : nil,
-    ]
+  /// The change of this reading that would do by itself.
+  func change(of reading: DecisionTrace.Reading, _ trace: DecisionTrace.RuleTrace) -> DecisionTrace.Change? {
+    remedies(trace).first { $0.changes.count == 1 && $0.changes[0].subject == reading.subject }?.changes[0]
   }
 }
 
+extension DecisionTrace.Remedy {
+  fileprivate var isTimeAlone: Bool { changes.allSatisfy { $0.subject.kind == .due } }
+}
+
 extension DecisionTrace.Reading {
-  /// How far the value is from the nearest that would do; words are all equally far.
-  var distance: Int64? {
-    let number: Int64
-    switch value {
-    case .int(let value): number = value
-    case .date(let date): number = Int64(date.days)
-    case nil: return nil
-    default: return turning.isEmpty ? nil : 1
+  fileprivate func text(_ language: Language) -> String {
+    switch (subject.kind, value) {
+    case (_, nil): ExplainPhrase.absent.text(language)
+    case (.series, .bool(let answer)?): (answer ? ExplainPhrase.yes : ExplainPhrase.no).text(language)
+    case (_, .rupiah(let amount)?): Rupiah(amount).text(language)
+    case (_, let value?): "\(value)"
     }
-    return turning.map { max($0.lowerBound - number, number - $0.upperBound) }.min()
   }
+}
 
-  /// The values that would do: `1–4`, `none, farmer`.
-  var wanted: String {
-    turning.map { range in
-      if case .enumeration(let words) = type { return range.map { words[Int($0) - 1].string }.joined(separator: ", ") }
-      let (first, last) = (text(range.lowerBound), text(range.upperBound))
-      return first == last ? first : "\(first)–\(last)"
-    }.joined(separator: ", ")
-  }
-
-  private func text(_ number: Int64) -> String {
-    switch type {
-    case .bool: number == 1 ? "true" : "false"
-    case .date: CivilDate(days: Int32(number))?.description ?? ""
-    default: String(number)
-    }
+extension FactAccess {
+  /// Whether everything a rule read may be seen.
+  func mayRead(_ trace: DecisionTrace.RuleTrace) -> Bool {
+    trace.readings.allSatisfy { mayRead($0.subject.schema) }
   }
 }

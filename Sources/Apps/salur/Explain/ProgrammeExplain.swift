@@ -55,12 +55,15 @@ struct ProgrammeExplain: SalurCommand {
       throw Failure(AccountPhrase.unknown(account, data.data))
     }
     let names = state.series.map(\.name).filter { series == nil || $0.string == series }
+    if state.series.isEmpty { throw Failure(ExplainPhrase.noSeries) }
     guard !names.isEmpty else {
       throw Failure(ExplainPhrase.unknownSeries(series ?? "", state.series.map(\.name.string)))
     }
     let people = state.people(of: head)
     if let person, !people.indices.contains(person - 1) { throw Failure(ExplainPhrase.noPerson(person, people.count)) }
     let access = FactAccess(key, account, state)
+    let sources = FactSources(state)
+    let titles = self.titles(in: state)
     let views = names.flatMap { name in
       registrants(name, people, state).compactMap { registrant, person -> ExplanationView? in
         let cycle = cycle.map { Text($0) }
@@ -68,12 +71,23 @@ struct ProgrammeExplain: SalurCommand {
           let trace = state.trace(series: name, cycle: cycle, registrant: registrant)
         else { return nil }
         return ExplanationView(
-          explanation: explanation, trace: trace, account: account, person: person, people: people, access: access,
-          showsAll: all)
+          explanation: explanation, trace: trace, cycle: state.cycleName(series: name, due: explanation.due),
+          account: account, person: person, people: people, access: access,
+          sources: sources, titles: titles, showsAll: all)
       }
     }
     guard !views.isEmpty else { throw Failure(ExplainPhrase.nothing(account)) }
     return views
+  }
+
+  /// What each series' newest document is called.
+  private func titles(in state: borrowing LedgerState) -> [Text: Words] {
+    var titles: [Text: Words] = [:]
+    for version in state.benefits.versions.indices {
+      let programme = state.benefits.programme(version)
+      titles[programme.series] = programme.title
+    }
+    return titles
   }
 
   /// The family itself, or its people where the programme decides about persons.
@@ -84,6 +98,14 @@ struct ProgrammeExplain: SalurCommand {
     let version = state.benefits.versions.lastIndex { Int($0.series) == series }
     guard let version, state.benefits.programme(version).unit == .person else { return [(account.raw, nil)] }
     return people.enumerated().filter { person == nil || person == $0.offset + 1 }.map { ($1.raw, $0 + 1) }
+  }
+}
+
+extension LedgerState {
+  /// What the cycle due on a day is called: an appeal names it. Nil where none has been opened.
+  fileprivate func cycleName(series: Text, due: CivilDate) -> Text? {
+    guard let index = seriesIndex(series) else { return nil }
+    return benefits.cycles.last { Int($0.record.series) == index && $0.record.due == due }?.record.name
   }
 }
 

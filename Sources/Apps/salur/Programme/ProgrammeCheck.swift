@@ -53,7 +53,7 @@ struct ProgrammeCheck: SalurCommand {
 
   private func show(_ file: String, _ document: ProgrammeDocument, _ console: Console) {
     let language = console.language
-    console.say(ProgrammePhrase.good(Input.name(of: file), document, language))
+    console.say(ProgrammePhrase.good(Input.name(of: file), document))
     var table = TextTable([("", .left), ("", .left), (ProgrammePhrase.steps.text(language), .right)])
     for (id, cost) in costs(document) { table.add(["", id.string, language.number(cost)]) }
     console.show(table)

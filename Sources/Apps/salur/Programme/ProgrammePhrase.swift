@@ -36,14 +36,14 @@ enum ProgrammePhrase {
       "there is no schema '\(name)' in \(folder); there are: \(known)")
   }
 
-  static func good(_ file: String, _ document: ProgrammeDocument, _ language: Language) -> Phrase {
+  static func good(_ file: String, _ document: ProgrammeDocument) -> Phrase {
     let programme = document.programme
     let name = "\(programme.series) \(programme.version)"
-    let rules = language.number(programme.eligible.count + programme.pay.count)
-    let cost = language.number(document.compiled.cost)
+    let rules = programme.eligible.count + programme.pay.count
+    let cost = steps(document.compiled.cost)
     return Phrase(
-      "\(file): \(name) baik: \(rules) aturan, paling banyak \(cost) langkah per penerima",
-      "\(file): \(name) is good: \(rules) rules, at most \(cost) steps a registrant")
+      "\(file): \(name) baik: \(rules) aturan, \(cost.indonesian)",
+      "\(file): \(name) is good: \(Language.counted(rules, "rule", "rules")), \(cost.english)")
   }
 
   /// Everything but the rules, name by name.
@@ -58,7 +58,7 @@ enum ProgrammePhrase {
       ),
       (Phrase("membaca", "reads"), same(programme.facts.map { "\($0.name): \($0.schema)" }.joined(separator: ", "))),
       (Phrase("jatuh tempo", "falls due"), due(programme.due)),
-      (Phrase("dana paling banyak", "fund at most"), amount(programme.fund.cap)),
+      (Phrase("dana paling banyak", "fund at most"), both { programme.fund.cap.text($0) }),
       (
         Phrase("bila dana kurang", "on shortfall"),
         programme.fund.onShortfall == .wait
@@ -71,44 +71,60 @@ enum ProgrammePhrase {
       (Phrase("tunai", "cash"), cash(programme.spend)),
       (Phrase("kedaluwarsa", "expires"), period(programme.spend.expires)),
       (Phrase("masa banding", "appeals within"), period(programme.appeal.window)),
-      (Phrase("biaya aturan", "rules cost"), steps(document.compiled.cost, language)),
+      (Phrase("biaya aturan", "rules cost"), steps(document.compiled.cost)),
     ]
     return rows.filter { !$0.1.english.isEmpty }.map { ($0.0, $0.1.text(language)) }
   }
 
-  private static func amount(_ amount: Rupiah) -> Phrase { Phrase(amount.text(.indonesian), amount.text(.english)) }
-
   private static func same(_ text: String) -> Phrase { Phrase(text, text) }
 
-  private static func steps(_ count: Int, _ language: Language) -> Phrase {
-    let count = language.number(count)
-    return Phrase("paling banyak \(count) langkah per penerima", "at most \(count) steps a registrant")
+  private static func steps(_ count: Int) -> Phrase {
+    Phrase(
+      "paling banyak \(Language.indonesian.number(count)) langkah per penerima",
+      "at most \(Language.counted(count, "step", "steps")) a registrant")
   }
 
   private static func due(_ rule: DueRule) -> Phrase {
     switch rule {
     case .schedule(let schedule):
-      let (day, month) = (schedule.day, schedule.month)
-      let span = "\(schedule.from) – \(schedule.until), UTC\(schedule.offset)"
-      switch schedule.every {
-      case .month: return Phrase("tiap bulan tanggal \(day), \(span)", "day \(day) of every month, \(span)")
-      case .quarter:
-        return Phrase(
-          "tiap triwulan, bulan ke-\(month) tanggal \(day), \(span)",
-          "day \(day) of month \(month) of every quarter, \(span)")
-      case .year:
-        return Phrase(
-          "tiap tahun, bulan ke-\(month) tanggal \(day), \(span)", "day \(day) of month \(month) of every year, \(span)"
-        )
-      }
+      both { "\(days(schedule, $0)), \(span(schedule.from, schedule.until, schedule.offset, $0))" }
     case .trigger(let trigger):
-      let span = "\(trigger.from) – \(trigger.until), UTC\(trigger.offset)"
-      let agree = "\(trigger.quorum)/\(trigger.sources)"
-      return Phrase(
-        "\(trigger.feed), bila \(agree) sumber sepakat, \(trigger.instalments.count) angsuran, \(span)",
-        "\(trigger.feed), when \(agree) sources agree, \(trigger.instalments.count) instalments, \(span)")
+      both { "\(quorum(trigger, $0)), \(span(trigger.from, trigger.until, trigger.offset, $0))" }
     }
   }
+
+  private static func days(_ schedule: Schedule, _ language: Language) -> String {
+    let (day, month) = (Int(schedule.day), Int(schedule.month))
+    let words =
+      switch schedule.every {
+      case .month: Phrase("tiap bulan tanggal \(day)", "day \(day) of every month")
+      case .quarter:
+        Phrase("tiap triwulan, bulan ke-\(month) tanggal \(day)", "day \(day) of month \(month) of every quarter")
+      case .year:
+        Phrase(
+          "tiap tahun tanggal \(Language.indonesian.date(day, month))",
+          "\(Language.english.date(day, month)) of every year")
+      }
+    return words.text(language)
+  }
+
+  private static func quorum(_ trigger: Trigger, _ language: Language) -> String {
+    let count = trigger.instalments.count
+    return Phrase(
+      "\(trigger.feed), bila \(trigger.quorum) dari \(trigger.sources) sumber sepakat, \(count) angsuran",
+      "\(trigger.feed), when \(trigger.quorum) of \(trigger.sources) sources agree, "
+        + Language.counted(count, "instalment", "instalments")
+    ).text(language)
+  }
+
+  private static func span(
+    _ from: CivilDate, _ until: CivilDate, _ offset: UTCOffset, _ language: Language
+  ) -> String {
+    "\(language.date(from)) – \(language.date(until)), UTC\(offset)"
+  }
+
+  /// The same, written in each language.
+  private static func both(_ text: (Language) -> String) -> Phrase { Phrase(text(.indonesian), text(.english)) }
 
   private static func limits(_ limits: PaymentLimits) -> Phrase {
     let groups = limits.groups.map { "\($0.name) \($0.count)" }
@@ -130,13 +146,14 @@ enum ProgrammePhrase {
     guard rule.cashOut else { return Phrase("tidak", "no") }
     let fee = rule.cashOutFeeCap
     if fee == .zero { return Phrase("ya, tanpa biaya", "yes, free of charge") }
-    return Phrase("ya, biaya agen paling banyak \(fee)", "yes, the agent's fee at most \(fee.text(.english))")
+    return Phrase(
+      "ya, biaya agen paling banyak \(fee.text(.indonesian))", "yes, the agent's fee at most \(fee.text(.english))")
   }
 
   private static func period(_ period: Period) -> Phrase {
     switch period {
-    case .days(let count): Phrase("\(count) hari", "\(count) days")
-    case .hours(let count): Phrase("\(count) jam", "\(count) hours")
+    case .days(let count): Phrase("\(count) hari", Language.counted(count, "day", "days"))
+    case .hours(let count): Phrase("\(count) jam", Language.counted(count, "hour", "hours"))
     }
   }
 }

@@ -34,7 +34,10 @@ struct ProgrammeSimulate: SalurCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Facts beside the registry, as CSV, where the programme reads any; repeat it.", valueName: "NAME/VERSION=FILE"))
+      """
+      Facts beside the registry, about persons, families or regions, where the programme reads any: CSV, or an object a \
+      line in a file named .jsonl; repeat it.
+      """, valueName: "NAME/VERSION=FILE"))
   var facts: [String] = []
 
   @Option(
@@ -65,6 +68,9 @@ struct ProgrammeSimulate: SalurCommand {
   @Option(help: ArgumentHelp("Write a page with charts, whole in one file.", valueName: "FILE"), completion: .file())
   var html: String?
 
+  @Flag(help: "Replace files that are there already.")
+  var force = false
+
   @OptionGroup var sources: RegistrySources
   @OptionGroup var options: ConsoleOptions
 
@@ -82,9 +88,13 @@ struct ProgrammeSimulate: SalurCommand {
 
   func run(on console: Console) async throws {
     let start = MonotonicClock.nowNanoseconds()
+    // Before the work, not after it.
+    for file in [csv, html].compactMap(\.self) where !force && file != "-" && Directory.exists(file) {
+      throw Failure(RegistryPhrase.isThere(file))
+    }
     let folder = try SchemaFolder(sources.schemas, beside: file)
     let regions = try sources.regionCatalogue()
-    let simulation = try simulation(folder)
+    let simulation = try simulation(folder, regions)
     let run = SimulationRun(simulation, regions)
     let (people, result) = try result(of: run, folder, regions, console)
     let report = SimulationReport(
@@ -122,7 +132,7 @@ extension ProgrammeSimulate {
     try ProgrammeDocument(file: Input.name(of: file), bytes: Input.bytes(of: file), schemas: folder.schemas).compiled
   }
 
-  private func simulation(_ folder: SchemaFolder) throws -> Simulation {
+  private func simulation(_ folder: SchemaFolder, _ regions: RegionCatalogue) throws -> Simulation {
     let new = try document(file, read(file, folder), like: nil)
     let old = try against.map { try document($0, read($0, folder), like: new) }
     if let old, old.programme.unit != new.programme.unit {
@@ -139,15 +149,14 @@ extension ProgrammeSimulate {
     for document in [new] + (old.map { [$0] } ?? []) + others {
       for schema in document.compiled.inputs.schemas where !schemas.contains(schema) { schemas.append(schema) }
     }
-    schemas = schemas.filter(\.isRegistry) + schemas.filter { !$0.isRegistry }
-    if let region = schemas.first(where: { $0.subject == .region }) {
-      throw Failure(SimulationPhrase.regionFacts(region.name.string))
-    }
+    schemas =
+      schemas.filter(\.isRegistry) + schemas.filter(\.isBesideRegistry) + schemas.filter { $0.subject == .region }
     // A programme that reads nothing of a registry still needs to know where families live.
     if schemas.first?.isRegistry != true { schemas.insert(try folder.schema(named: sources.schema), at: 0) }
     let event = try event(new.compiled, folder)
     return Simulation(
-      new: new, old: old, others: others, event: event, schemas: schemas, level: level ?? .province,
+      new: new, old: old, others: others, event: event, schemas: schemas,
+      regionFacts: try regionFacts(schemas, folder, regions), level: level ?? .province,
       classes: Simulation.Classes(by, among: schemas))
   }
 
@@ -185,8 +194,8 @@ extension ProgrammeSimulate {
     for simulation: Simulation, _ folder: SchemaFolder, _ regions: RegionCatalogue
   ) throws -> SimulationRegistry {
     let wanted = simulation.familyLayouts
-    let beside = simulation.schemas.filter { !$0.isRegistry }
-    let given = try facts.map { try factsFile($0, folder) }
+    let beside = simulation.schemas.filter(\.isBesideRegistry)
+    let given = try factsFiles(folder).filter { beside.contains($0.schema) }.map { try FactsFile($0.path, $0.schema) }
     if let generate {
       let newest = folder.layouts.first { layout in
         wanted.allSatisfy { (try? FamilyPacking($0, from: layout.allFields)) != nil }
@@ -221,12 +230,27 @@ extension ProgrammeSimulate {
     return .file(try FileRegistry(registry!, layouts: layouts, wanted: wanted, facts: files, regions: regions))
   }
 
-  private func factsFile(_ option: String, _ folder: SchemaFolder) throws -> FactsFile {
-    let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
-    guard parts.count == 2 else {
-      throw ValidationError("The value '\(option)' is invalid for '--facts <NAME/VERSION=FILE>'.")
+  private func regionFacts(
+    _ schemas: [FactSchema], _ folder: SchemaFolder, _ regions: RegionCatalogue
+  ) throws -> [RegionFacts] {
+    let files = try factsFiles(folder)
+    return try schemas.filter { $0.subject == .region }.map { schema in
+      guard let file = files.first(where: { $0.schema == schema }) else {
+        throw Failure(SimulationPhrase.missingFacts(schema.name.string))
+      }
+      return try RegionFacts(file.path, schema, regions)
     }
-    return try FactsFile(parts[1], try folder.schema(named: parts[0]))
+  }
+
+  /// What `--facts` names.
+  private func factsFiles(_ folder: SchemaFolder) throws -> [(schema: FactSchema, path: String)] {
+    try facts.map { option in
+      let parts = option.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else {
+        throw ValidationError("The value '\(option)' is invalid for '--facts <NAME/VERSION=FILE>'.")
+      }
+      return (try folder.schema(named: parts[0]), parts[1])
+    }
   }
 }
 
@@ -247,6 +271,9 @@ extension Simulation {
 extension FactSchema {
   /// Whether a registry of families holds such records.
   fileprivate var isRegistry: Bool { RegistryLayout(self) != nil }
+
+  /// Whether such records about persons or families come from elsewhere.
+  fileprivate var isBesideRegistry: Bool { !isRegistry && subject != .region }
 }
 
 extension SchemaFolder {

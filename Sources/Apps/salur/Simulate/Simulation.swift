@@ -13,8 +13,10 @@ struct Simulation: Sendable {
   /// Documents whose decisions `receives()` hears of, each before those that ask about it.
   let others: [Document]
   let event: Trial.Event?
-  /// Schemas of facts the documents read: first those about families, as the registry is packed.
+  /// Schemas of facts the documents read: first those about families, as the registry is packed, last those about
+  /// regions.
   let schemas: [FactSchema]
+  let regionFacts: [RegionFacts]
   let level: Region.Level
   let classes: Classes?
 

@@ -95,10 +95,14 @@ enum SimulationPhrase {
       "\(file) asks about \(series); name its programme with --with FILE")
   }
 
-  static func regionFacts(_ schema: String) -> Phrase {
+  static let noObject = Phrase(
+    "setiap baris adalah satu objek JSON; tulis {\"region\": \"53.15\", …}",
+    "every line is one JSON object; write {\"region\": \"53.15\", …}")
+
+  static func noSingleValue(_ key: String) -> Phrase {
     Phrase(
-      "program membaca fakta wilayah \(schema), yang tidak ada dalam registri; coba dengan 'programme test'",
-      "the programme reads facts about regions, \(schema), which no registry holds; try it with 'programme test'")
+      "'\(key)' bukan satu nilai; tulis teks, bilangan, true atau false",
+      "'\(key)' is no single value; write text, a number, true or false")
   }
 
   static func missingFacts(_ schema: String) -> Phrase {

@@ -12,6 +12,8 @@ struct SimulationRun: Sendable {
   let simulation: Simulation
   let regions: [Region]
   private let regionCodes: [UInt64]
+  /// What is true wherever families live: the facts about regions.
+  private let surroundings: TrialWorld
 
   init(_ simulation: Simulation, _ catalogue: RegionCatalogue) {
     self.simulation = simulation
@@ -19,6 +21,9 @@ struct SimulationRun: Sendable {
     for _ in 0..<Int(simulation.level.rawValue) { regions = regions.flatMap { catalogue.children(of: $0) } }
     self.regions = regions
     regionCodes = regions.map(\.raw)
+    var surroundings = TrialWorld(simulation.schemas, factsAge: false)
+    for facts in simulation.regionFacts { facts.attest(in: &surroundings) }
+    self.surroundings = surroundings
   }
 
   /// What came of one piece.
@@ -77,7 +82,7 @@ struct SimulationRun: Sendable {
 
   private func world(of piece: SimulationRegistry.Piece) -> TrialWorld {
     let families = piece.families
-    var world = TrialWorld(simulation.schemas, factsAge: false)
+    var world = surroundings
     for family in 0..<families.count {
       world.addFamily(home: families.homes[family], members: Int(families.sizes[family]))
     }

@@ -18,7 +18,9 @@ struct ProgrammeTest: SalurCommand {
     completion: .file(extensions: ["yaml", "yml"]))
   var files: [String]
 
-  @Option(help: ArgumentHelp("The least part of its rules and limits that must be tried, per cent.", valueName: "N"))
+  @Option(
+    help: ArgumentHelp(
+      "The least part of its rules and limits, and of their branches, that must be tried, per cent.", valueName: "N"))
   var minCoverage = 0
 
   @Option(help: SchemaFolder.help, completion: .directory)
@@ -37,8 +39,8 @@ struct ProgrammeTest: SalurCommand {
     var results: [JSON] = []
     for file in files {
       let outcome = try test(Self.spec(of: file))
-      isGood = isGood && outcome.misses.isEmpty && outcome.coverage.percent >= minCoverage
-      results.append(outcome.json)
+      isGood = isGood && outcome.misses.isEmpty && outcome.percent >= minCoverage
+      results.append(outcome.json(console.language))
       if !console.isJSON { outcome.show(on: console, least: minCoverage) }
     }
     if console.isJSON { console.answer(["specs": .array(results), "ok": .bool(isGood)]) }
@@ -59,7 +61,7 @@ struct ProgrammeTest: SalurCommand {
     let programme = try ProgrammeDocument(
       file: programmeFile, bytes: Input.bytes(of: programmeFile), schemas: schemas)
     let spec = try ProgrammeSpec(file: name, bytes: bytes, programme: programme, schemas: schemas)
-    return SpecOutcome(file: name, spec: spec, programme: programme)
+    return try SpecOutcome(file: name, spec: spec, programme: programme)
   }
 
   /// A file named from another one's folder.

@@ -2,24 +2,27 @@ import Coding
 import Documents
 import Ledger
 import Model
+import Programmes
 import Rules
 
 /// What the programme decides about one case.
 struct SpecAnswer {
   /// Nil where the event does not set the programme off.
   let explanation: DecisionExplanation?
+  /// What branches answered: the trigger's, where it has a condition, and then those of each rule.
+  let branches: [[RuleBranch.Answers]]
   private let compiled: ProgrammeDocument
   /// The number of the family's first person.
   private let firstPerson: UInt32
 
-  init(_ specCase: ProgrammeSpec.Case, _ programme: ProgrammeDocument) {
+  /// - Parameter traced: the programme, tracing its branches.
+  init(_ specCase: ProgrammeSpec.Case, _ programme: ProgrammeDocument, traced: CompiledProgramme) {
     compiled = programme
-    let compiled = programme.compiled
-    var world = TrialWorld(compiled.inputs.schemas)
+    var world = TrialWorld(programme.compiled.inputs.schemas)
     let family = world.addFamily(home: specCase.home.raw, members: specCase.people)
     firstPerson = world.people(of: family).lowerBound
     let registrant =
-      compiled.programme.unit == .family ? family.raw : firstPerson + UInt32(specCase.person - 1)
+      programme.programme.unit == .family ? family.raw : firstPerson + UInt32(specCase.person - 1)
     for fact in specCase.facts {
       let subject: FactSubject =
         switch fact.schema.subject {
@@ -34,16 +37,19 @@ struct SpecAnswer {
         preconditionFailure("a spec's values were read by their schema")
       }
     }
-    if let event = specCase.event, !compiled.isSetOff(by: event.feed, event.values) {
-      explanation = nil
+    let event = specCase.event.map { Trial.Event(feed: $0.feed, values: $0.values, regions: $0.regions) }
+    let trigger = event.flatMap { traced.triggerAnswers(about: $0) }.map { [$0] } ?? []
+    if let event, !programme.compiled.isSetOff(by: event.feed, event.values) {
+      (explanation, branches) = (nil, trigger)
       return
     }
-    let trial = Trial(
-      compiled, due: specCase.due,
-      event: specCase.event.map { Trial.Event(feed: $0.feed, values: $0.values, regions: $0.regions) },
-      answers: Dictionary(specCase.receives.map { ($0.series, .same($0.answer)) }, uniquingKeysWith: { $1 }),
-      in: world)
-    explanation = trial.explain(registrant)
+    let answers = Dictionary(
+      specCase.receives.map { ($0.series, Trial.Answers.same($0.answer)) }, uniquingKeysWith: { $1 })
+    func trial(_ compiled: CompiledProgramme) -> Trial {
+      Trial(compiled, due: specCase.due, event: event, answers: answers, in: world)
+    }
+    explanation = trial(programme.compiled).explain(registrant)
+    branches = trigger + trial(traced).branchAnswers(registrant)
   }
 
   /// The verdict as a spec writes it.

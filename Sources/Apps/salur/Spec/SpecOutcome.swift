@@ -10,6 +10,7 @@ struct SpecOutcome {
   let cases: Int
   private(set) var misses: [Miss] = []
   private(set) var coverage: SpecCoverage
+  private(set) var branches: BranchCoverage
 
   /// One thing that did not come out as expected.
   struct Miss {
@@ -21,14 +22,17 @@ struct SpecOutcome {
     let got: String
   }
 
-  init(file: String, spec: ProgrammeSpec, programme: ProgrammeDocument) {
+  init(file: String, spec: ProgrammeSpec, programme: ProgrammeDocument) throws {
     self.file = file
     self.programme = programme
     cases = spec.cases.count
     coverage = SpecCoverage(programme.programme)
+    let traced = try programme.compiled.tracingBranches()
+    branches = BranchCoverage(programme, traced: traced)
     for specCase in spec.cases {
-      let answer = SpecAnswer(specCase, programme)
+      let answer = SpecAnswer(specCase, programme, traced: traced)
       if let explanation = answer.explanation { coverage.add(explanation) }
+      branches.add(answer.branches)
       misses += answer.misses(of: specCase)
     }
   }
@@ -43,15 +47,21 @@ struct SpecOutcome {
       console.say("  " + SpecPhrase.got.text(language) + " " + console.output.styled(miss.got, .red))
     }
     let failed = Set(misses.map(\.line)).count
-    console.say(SpecPhrase.summary(file, cases: cases, failed: failed, coverage: coverage.percent))
+    console.say(
+      SpecPhrase.summary(
+        file, cases: cases, failed: failed, rules: coverage.percent, branches: branches.percent))
     console.show(coverage.table(language))
-    if coverage.percent < least { console.say(SpecPhrase.tooLittle(coverage.percent, least)) }
+    for place in branches.missing { console.say(place.text(language)) }
+    if percent < least { console.say(SpecPhrase.tooLittle(percent, least)) }
   }
 
-  var json: JSON {
+  /// How much was tried of what was tried least: rules, or their branches.
+  var percent: Int { min(coverage.percent, branches.percent) }
+
+  func json(_ language: Language) -> JSON {
     [
       "file": .string(file), "series": .string(programme.programme.series.string), "cases": JSON(cases),
-      "coverage": coverage.json,
+      "coverage": coverage.json, "branches": branches.json(language),
       "misses": .array(
         misses.map {
           [

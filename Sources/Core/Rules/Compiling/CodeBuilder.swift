@@ -53,6 +53,9 @@ struct CodeBuilder {
     return UInt16(truncatingIfNeeded: CodeBuilder.constantBase + constants.count - 1)
   }
 
+  /// Which of the constants a number stands for.
+  static func constantIndex(_ number: UInt16) -> Int { Int(number) - constantBase }
+
   /// The number of a type's shape.
   mutating func shape(_ type: Type) -> Int64 {
     let shape: Shape

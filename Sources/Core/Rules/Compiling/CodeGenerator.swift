@@ -14,10 +14,14 @@ struct CodeGenerator {
   private var pendingDepth: UInt8 = 0
   private var usedDepth: UInt8 = 0
   var loopDepth = 0
+  /// Whether tests leave their answers behind; and those of the rule being emitted that do.
+  private let isTracing: Bool
+  var branches: [TracedBranch] = []
 
-  init(_ environment: Environment, _ store: SlotStore) {
+  init(_ environment: Environment, _ store: SlotStore, isTracing: Bool = false) {
     self.environment = environment
     self.store = store
+    self.isTracing = isTracing
     builder = CodeBuilder(firstTemporary: environment.inputs.count + environment.children.count)
   }
 
@@ -25,6 +29,7 @@ struct CodeGenerator {
   mutating func rule(_ term: Term) -> Int {
     let entry = builder.instructions.count
     (pendingDepth, usedDepth, loopDepth) = (0, 0, 0)
+    branches = []
     builder.handler = Handler()
     if term.type == .bool {
       let (yes, no) = (builder.label(), builder.label())
@@ -71,14 +76,20 @@ extension CodeGenerator {
 
   /// Emits code that goes to `yes` or `no`; one of them may be `next`, which the caller places right after it.
   mutating func test(_ term: Term, _ yes: Label, _ no: Label, next: Label?) {
+    if isTracing, term.isBranch { return traced(term, yes, no, next: next) }
+    ask(term, yes, no, next: next)
+  }
+
+  mutating func ask(_ term: Term, _ yes: Label, _ no: Label, next: Label?) {
     let mark = builder.mark
     defer { builder.release(to: mark) }
     builder.offset = term.offset
-    if let range = rangeTest(term) { return testRange(range, yes, no, next: next) }
+    // A test made part of another one would leave no answer of its own.
+    if !isTracing || term.isBranch, let range = rangeTest(term) { return testRange(range, yes, no, next: next) }
     switch term.node {
     case .constant(let value): jump(value.word == 1 ? yes : no, next: next)
     case .not(let operand): test(operand, no, yes, next: next)
-    case .and(let operands): chain(merged(operands), yes, no, next: next, stopsOn: false)
+    case .and(let operands): chain(isTracing ? operands : merged(operands), yes, no, next: next, stopsOn: false)
     case .or(let operands): chain(operands, yes, no, next: next, stopsOn: true)
     case .conditional(let condition, let then, let otherwise):
       let (first, second) = (builder.label(), builder.label())

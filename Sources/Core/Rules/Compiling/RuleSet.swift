@@ -18,18 +18,23 @@ public final class RuleSet: @unchecked Sendable {
   let firstConstant: Int
   let ageMemories: Int
   let arenaBytes: Int
+  /// By rule; empty where they are not traced.
+  let branches: [[TracedBranch]]
   private let store = SlotStore()
 
   /// Compiles rules checked in this environment.
   ///
+  /// - Parameter isTracing: whether a frame is to know which branches were taken. Answers are the same, and later.
   /// - Throws: an error of kind `cost` when all of them together are too large for one set.
-  public init(_ rules: [Rule], in environment: Environment) throws(RuleError) {
-    var generator = CodeGenerator(environment, store)
+  public init(_ rules: [Rule], in environment: Environment, isTracing: Bool = false) throws(RuleError) {
+    var generator = CodeGenerator(environment, store, isTracing: isTracing)
     var entries: [UInt32] = []
+    var branches: [[TracedBranch]] = []
     var columns: Set<Int> = []
     for rule in rules {
       entries.append(UInt32(truncatingIfNeeded: generator.rule(rule.foldedTerm)))
       columns.formUnion(rule.columns)
+      branches.append(generator.branches)
     }
     guard generator.builder.fits else {
       throw RuleError(
@@ -42,6 +47,7 @@ public final class RuleSet: @unchecked Sendable {
     let builder = generator.builder
     self.environment = environment
     self.rules = rules
+    self.branches = branches
     self.columns = columns.sorted()
     code = RuleSet.copy(builder.instructions)
     handlers = RuleSet.copy(builder.handlers)

@@ -19,11 +19,13 @@ public enum Evaluation {
     package let result: Result<Value, RuleError>
     package let steps: Int
     package let cost: Int
+    /// What its branches answered, where they were traced.
+    package let branches: [(branch: RuleBranch, answers: RuleBranch.Answers)]
   }
 
   /// Throws what keeps the expression from running; what goes wrong while it runs is in the result.
   package static func measure(
-    _ expression: String, variables: [(String, Value)], in environment: Environment
+    _ expression: String, variables: [(String, Value)], in environment: Environment, isTracing: Bool = false
   ) throws(RuleError) -> Measured {
     var environment = environment
     for (name, value) in variables where environment.input(Text(name)) == nil {
@@ -33,7 +35,7 @@ public enum Evaluation {
       try environment.declare(Text(name), type, size: Size(of: value))
     }
     let rule = try Rule(expression, in: environment)
-    let rules = try RuleSet([rule], in: environment)
+    let rules = try RuleSet([rule], in: environment, isTracing: isTracing)
     var frame = Frame(rules)
     let store = SlotStore()
     defer { withExtendedLifetime(store) {} }
@@ -46,7 +48,8 @@ public enum Evaluation {
     try requireInputs(of: rule, given)
     let result: Result<Value, RuleError>
     do throws(RuleError) { result = .success(try frame.value()) } catch { result = .failure(error) }
-    return Measured(result: result, steps: Int(frame.steps), cost: rule.cost)
+    let branches = zip(rules.branches(ofRule: 0), frame.branchAnswers(ofRule: 0)).map { (branch: $0, answers: $1) }
+    return Measured(result: result, steps: Int(frame.steps), cost: rule.cost, branches: branches)
   }
 
   private static func requireInputs(of rule: Rule, _ given: [Int]) throws(RuleError) {

@@ -1,11 +1,11 @@
 /// A set of 64-bit numbers, as ranges: what a value can be.
-struct IntegerSet: Equatable, Sendable {
+public struct IntegerSet: Equatable, Sendable {
   /// In ascending order, without common numbers.
-  private(set) var ranges: [ClosedRange<Int64>]
+  public private(set) var ranges: [ClosedRange<Int64>]
 
   static let all = IntegerSet(.min ... .max)
 
-  init(_ range: ClosedRange<Int64>) {
+  public init(_ range: ClosedRange<Int64>) {
     ranges = [range]
   }
 
@@ -16,6 +16,45 @@ struct IntegerSet: Equatable, Sendable {
 
   private init(ranges: [ClosedRange<Int64>]) {
     self.ranges = ranges
+  }
+
+  /// The numbers that lie in any of these ranges.
+  init(joining ranges: [ClosedRange<Int64>]) {
+    self = ranges.reduce(IntegerSet(ranges: [])) { $0.union(IntegerSet($1)) }
+  }
+
+  public func contains(_ number: Int64) -> Bool {
+    ranges.contains { $0.contains(number) }
+  }
+
+  /// How far the nearest number of the set is.
+  func distance(from number: Int64) -> Int64 {
+    let distances = ranges.map { range -> Int64 in
+      let (gap, overflow) =
+        number < range.lowerBound
+        ? range.lowerBound.subtractingReportingOverflow(number)
+        : number > range.upperBound ? number.subtractingReportingOverflow(range.upperBound) : (0, false)
+      return overflow ? .max : gap
+    }
+    return distances.min() ?? .max
+  }
+
+  /// The set of what a function that never falls makes of its ranges' ends; a range that becomes empty is left out.
+  func map(_ low: (Int64) -> Int64, _ high: (Int64) -> Int64) -> IntegerSet {
+    let mapped = ranges.compactMap { range -> ClosedRange<Int64>? in
+      let (a, b) = (
+        range.lowerBound == .min ? .min : low(range.lowerBound),
+        range.upperBound == .max ? .max : high(range.upperBound)
+      )
+      return a <= b ? a...b : nil
+    }
+    return IntegerSet(joining: mapped)
+  }
+
+  /// Every number with its sign changed; the ends of the numbers stay the ends.
+  var negated: IntegerSet {
+    func opposite(_ number: Int64) -> Int64 { number == .min ? .max : number == .max ? .min : -number }
+    return IntegerSet(joining: ranges.map { opposite($0.upperBound)...opposite($0.lowerBound) })
   }
 
   var isEmpty: Bool { ranges.isEmpty }
@@ -31,12 +70,12 @@ struct IntegerSet: Equatable, Sendable {
     return IntegerSet(ranges: common)
   }
 
-  func union(_ other: IntegerSet) -> IntegerSet {
+  public func union(_ other: IntegerSet) -> IntegerSet {
     complement.intersection(other.complement).complement
   }
 
   /// Every number that is not in the set.
-  var complement: IntegerSet {
+  public var complement: IntegerSet {
     var rest: [ClosedRange<Int64>] = []
     var low: Int64? = .min
     for range in ranges {

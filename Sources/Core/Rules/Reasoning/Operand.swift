@@ -48,7 +48,7 @@ extension Term {
 
 extension FieldType {
   /// The numbers that stand for the field's values.
-  fileprivate var universe: IntegerSet {
+  var universe: IntegerSet {
     switch self {
     case .bool: IntegerSet(0...1)
     case .int(let min, let max): IntegerSet(min...max)

@@ -27,7 +27,7 @@ extension Rule {
     return regions
   }
 
-  private func codePoint(_ offset: Int) -> Int {
+  func codePoint(_ offset: Int) -> Int {
     source.utf8.prefix(offset).reduce(0) { $0 + ($1 & 0xC0 == 0x80 ? 0 : 1) }
   }
 }

@@ -137,15 +137,17 @@ extension Decider {
     }
     for list in plan.bindings.lists.indices { bindList(list, account: account) }
     if plan.unit == .person, let list = plan.memberList { bindOwnRow(registrant, list, account: account) }
-    let home = plan.population.home(of: account, at: plan.cutOff)
-    if let home = Region(raw: home) {
-      frame.set(plan.homeInput, to: home)
-      if let event = plan.event {
-        frame.set(plan.affectedInput, to: event.trigger.affects(home) ? 1 : 0 as Int64)
-      }
-    }
+    if let home = Region(raw: plan.population.home(of: account, at: plan.cutOff)) { setHome(home) }
     for series in plan.series {
       frame.setSeries(series.series, to: series.answer(registrant: registrant, account: account))
+    }
+  }
+
+  /// Says where the family lives, and so whether an event affects it.
+  mutating func setHome(_ home: Region) {
+    frame.set(plan.homeInput, to: home)
+    if let event = plan.event {
+      frame.set(plan.affectedInput, to: event.trigger.affects(home) ? 1 : 0 as Int64)
     }
   }
 
@@ -246,6 +248,19 @@ extension Decider {
       ? plan.stores[list.fact].children[list.table].columns[child].base(ofChunk: chunk)
       : scratch[number].columns[child].base(ofChunk: 0)
     return (base, listRanges[number].first, listRanges[number].count)
+  }
+
+  /// Where a list's elements lie among those bound.
+  func listRange(_ number: Int) -> (first: Int, count: Int) { listRanges[number] }
+
+  /// How many elements a list has; nil where there is no list.
+  func listCount(_ number: Int) -> Int? {
+    let list = plan.bindings.lists[number]
+    let row = factRows[list.fact]
+    guard row >= 0, plan.stores[list.fact].children[list.table].range(of: row).count != ChildTable.Range.absent else {
+      return nil
+    }
+    return listRanges[number].count
   }
 
   /// Copies the members that count side by side and binds the copies; how many they are.
