@@ -5,6 +5,12 @@ public struct JSONError: Error {
   public let phrase: Phrase
   public let line: Int
   public let column: Int
+
+  public init(phrase: Phrase, line: Int, column: Int) {
+    self.phrase = phrase
+    self.line = line
+    self.column = column
+  }
 }
 
 /// Reads JSON strictly (RFC 8259): every key once, numbers whole and in 64 bits, at most 32 levels.

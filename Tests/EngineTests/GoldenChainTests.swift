@@ -14,8 +14,8 @@ struct GoldenChainTests {
   static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/v1")
     .path
   static let height: UInt64 = 89
-  static let stateRoot = "e822bfb70597624cccdb5075217f94feae2e2a9428b3247f999af8f5d674e446"
-  static let logRoot = "7452c322b70e18daa81d2af69d22feada718e56bfc115eb074b0f71a18b2e461"
+  static let stateRoot = "497bacaab29c1f6036cc7a4b66640697051ded18565aa98be1bd10efe2e8bc02"
+  static let logRoot = "d182040d661373959edbb57604cedddd6bf296c59fa9c37f073e164804d5e523"
 
   private func copy() throws -> (TemporaryDirectory, DataDirectory) {
     let folder = TemporaryDirectory()

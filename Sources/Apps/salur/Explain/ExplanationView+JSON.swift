@@ -1,6 +1,7 @@
 import Coding
 import Ledger
 import Model
+import Presentation
 import Rules
 
 // An explanation for machines.

@@ -1,3 +1,5 @@
+import Presentation
+
 /// Programmes to begin from.
 enum ProgrammeTemplate {
   static func text(_ template: ProgrammeNew.Template) -> String {

@@ -2,6 +2,7 @@ import Coding
 import Documents
 import Model
 import Platform
+import Presentation
 import Rules
 
 /// Facts about persons or families in a file, to be found by their numbers.

@@ -1,4 +1,5 @@
 import Model
+import Presentation
 
 /// What a simulation says.
 enum SimulationPhrase {

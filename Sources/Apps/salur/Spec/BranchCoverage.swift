@@ -1,6 +1,7 @@
 import Coding
 import Documents
 import Model
+import Presentation
 import Programmes
 import Rules
 
