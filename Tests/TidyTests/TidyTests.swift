@@ -54,7 +54,10 @@ struct TidyTests {
       ("Sources/Ledger", ["Sources/Core", "Sources/Ledger"]),
       ("Sources/Documents", ["Sources/Core", "Sources/Documents"]),
       ("Sources/Audit", ["Sources/Core", "Sources/Ledger", "Sources/Platform", "Sources/Audit"]),
-      ("Sources/Node", ["Sources/Core", "Sources/Ledger", "Sources/Platform", "Sources/Node"]),
+      (
+        "Sources/Node",
+        ["Sources/Core", "Sources/Ledger", "Sources/Platform", "Sources/Presentation", "Sources/Node"]
+      ),
     ]
     let home = Dictionary(
       tree.files.compactMap { file in file.module.map { ($0, file.path) } }, uniquingKeysWith: { first, _ in first })
