@@ -1,3 +1,4 @@
+import Foundation
 import Model
 import Records
 import Signing
@@ -60,6 +61,34 @@ struct HistoryTests {
       #expect(try pages(views, number, &random) == Array(expected), "account \(account), seed \(seed)")
       #expect(
         try again.history(of: number, limit: 10_000) == views.history(of: number, limit: 10_000), "built at once")
+    }
+  }
+
+  @Test("are whole after a kill in the middle of the work", arguments: 1...3 as ClosedRange<UInt64>)
+  func killed(seed: UInt64) throws {
+    var random = SplitMix64(seed: seed)
+    let folder = try Folder()
+    let chain = Chain(seed: seed, blocks: 16)
+    let views = try ViewStore(folder.file("views.sqlite"), network: Chain.network)
+    for stop in [3, 8, 13] {
+      try read(chain.blocks[Int(views.mark().map { $0.height + 1 } ?? 0)..<stop], into: views, &random)
+      // What a process leaves behind that never closes its files; once more with the last bytes it wrote torn.
+      for torn in [0, 1_000] {
+        let copy = folder.file("copy-\(stop)-\(torn).sqlite")
+        for suffix in ["", "-wal"] {
+          var bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file("views.sqlite") + suffix))
+          if suffix == "-wal" { bytes.removeLast(min(torn, bytes.count)) }
+          try bytes.write(to: URL(fileURLWithPath: copy + suffix))
+        }
+        let left = try ViewStore(copy, network: Chain.network)
+        let next = Int(try left.mark().map { $0.height + 1 } ?? 0)
+        #expect(torn > 0 ? next <= stop : next == stop)
+        try read(chain.blocks[next...], into: left, &random)
+        for account in 0..<200 as Range<UInt32> {
+          let page = try left.history(of: AccountNumber(account), limit: 10_000)
+          #expect(page.entries == chain.expected[account]?.reversed() ?? [])
+        }
+      }
     }
   }
 
