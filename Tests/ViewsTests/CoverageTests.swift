@@ -33,6 +33,18 @@ struct CoverageTests {
       let isNation = villages.allSatisfy { cell.region.contains($0) }
       #expect(isNation || !known.contains(vector { cell.region.contains($0) }), "\(cell.region), seed \(seed)")
     }
+    // Nor what several withheld brothers got together, where that is a small number again.
+    for parent in [nil] + table.cells.filter({ $0.shown != nil }).map({ Optional($0.region) }) {
+      let gone = country.regions.filter { sum in
+        sum.region.parent == parent && table.cells.contains { $0.region == sum.region && $0.shown == nil }
+      }
+      guard (2...6).contains(gone.count), country.root.families >= Suppression.threshold else { continue }
+      for subset in 1..<1 << gone.count {
+        let part = gone.indices.filter { subset >> $0 & 1 == 1 }.map { gone[$0] }
+        guard part.reduce(0, { $0 + $1.sum.families }) < Suppression.threshold else { continue }
+        #expect(!known.contains(vector { village in part.contains { $0.region.contains(village) } }))
+      }
+    }
   }
 
   /// The ranges of leaves beside the way of a leaf (RFC 6962 §2.1.1).

@@ -26,6 +26,10 @@ public final class ViewStore: Sendable {
       configuration.prepareDatabase { db in
         try db.execute(sql: "PRAGMA synchronous = NORMAL; PRAGMA cache_size = -65536; PRAGMA mmap_size = 1073741824; PRAGMA wal_autocheckpoint = 16384")
       }
+      // Like all of a node's files it is its owner's alone; SQLite gives its other files the same permissions.
+      if !FileManager.default.fileExists(atPath: path) {
+        FileManager.default.createFile(atPath: path, contents: nil, attributes: [.posixPermissions: 0o600])
+      }
       let pool = try DatabasePool(path: path, configuration: configuration)
       try pool.write { db in try Self.prepare(db, network: network, path: path) }
       return pool
