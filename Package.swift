@@ -17,6 +17,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -51,6 +52,13 @@ let package = Package(
     .target(
       name: "Engine", dependencies: ["Journal", "Ledger", "Storage", "Vault"], path: "Sources/Node/Engine", swiftSettings: fast),
 
+    .target(
+      name: "Views",
+      dependencies: [
+        "Model", "Records", "Rules", "Signing", "Transparency", .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      path: "Sources/Node/Views", swiftSettings: fast),
+
     // The same values as JSON, for programs
     .target(
       name: "Presentation", dependencies: ["Records"], path: "Sources/Presentation", swiftSettings: fast),
@@ -58,7 +66,7 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Engine", "Presentation", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
+        "Engine", "Presentation", "Views", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"), .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -77,7 +85,7 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Presentation", "Service", "Wallet",
+        "Audit", "Documents", "Engine", "Presentation", "Service", "Views", "Wallet",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -99,6 +107,7 @@ let package = Package(
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Platform", "TestSupport"]),
     .target(name: "StorageSupport", dependencies: ["Storage", "TestSupport"], path: "Tests/StorageSupport"),
     .testTarget(name: "JournalTests", dependencies: ["Journal", "StorageSupport"]),
+    .testTarget(name: "ViewsTests", dependencies: ["Views", "TestSupport"]),
     .testTarget(name: "VaultTests", dependencies: ["Vault", "StorageSupport"]),
     .testTarget(name: "LedgerTests", dependencies: ["Documents", "Ledger", "Platform", "TestSupport"]),
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Journal", "Vault", "StorageSupport", "TestSupport"]),
@@ -107,6 +116,12 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["EngineSupport", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "WalletTests", dependencies: ["EngineSupport", "TestSupport", "Wallet"]),
+    .target(
+      name: "ServiceSupport",
+      dependencies: [
+        "EngineSupport", "Service", "Wallet", .product(name: "Logging", package: "swift-log"),
+      ], path: "Tests/ServiceSupport"),
+    .testTarget(name: "ServiceTests", dependencies: ["ServiceSupport", "TestSupport", "Views"]),
     .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
     .testTarget(name: "TidyTests"),

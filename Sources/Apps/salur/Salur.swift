@@ -18,6 +18,7 @@ struct Salur: AsyncParsableCommand {
       InspectCommand.self,
       KeyCommand.self,
       NodeCommand.self,
+      ViewsCommand.self,
       AccountCommand.self,
       PayCommand.self,
       TransferCommand.self,

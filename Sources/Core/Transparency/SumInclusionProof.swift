@@ -15,15 +15,20 @@ public struct SumInclusionProof: Equatable, Sendable {
     self.siblings = siblings
   }
 
-  /// Checks that the leaf is counted: the hash and both sums must come out at the root's.
-  public func verify(_ leaf: SumLeaf, root: SumNode) throws(ProofError) {
+  /// The root of the only tree in which this leaf has this proof.
+  public func root(of leaf: SumLeaf) throws(ProofError) -> SumNode {
     var node = SumNode(leaf)
     for (subtree, sibling) in zip(MerkleShape.siblings(of: index, size: size), siblings) {
       node =
         subtree.lowerBound > index
         ? try SumNode(parentOf: node, sibling) : try SumNode(parentOf: sibling, node)
     }
-    guard node == root else { throw .wrongRoot }
+    return node
+  }
+
+  /// Checks that the leaf is counted: the hash and both sums must come out at the root's.
+  public func verify(_ leaf: SumLeaf, root: SumNode) throws(ProofError) {
+    guard try self.root(of: leaf) == root else { throw .wrongRoot }
   }
 }
 

@@ -39,6 +39,8 @@ public final class BlockOutput {
   public internal(set) var adoptedDecisions: UInt64 = 0
   /// Seals whose bytes the vault must forget, now that an erasure is on the log.
   public internal(set) var erasedSeals: [Digest] = []
+  /// Cycles that the block closed.
+  public internal(set) var closed: [ClosedCycle] = []
   public internal(set) var block: BlockEntry?
 
   public init() {}
@@ -51,6 +53,7 @@ struct BlockContext {
   let entries: EntryBuffer
   var decisions: DecisionLog
   var erasedSeals: [Digest] = []
+  var closed: [ClosedCycle] = []
 }
 
 /// What a command's handler may know of it. The envelope has been checked.

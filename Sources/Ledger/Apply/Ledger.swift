@@ -80,5 +80,6 @@ public struct Ledger: Sendable {
     output.decisions = context.decisions.bytes
     output.adoptedDecisions = context.decisions.adopted
     output.erasedSeals = context.erasedSeals
+    output.closed = context.closed
   }
 }

@@ -14,6 +14,8 @@ public struct DataDirectory: Sendable {
   public var journal: String { path + "/journal" }
   public var vault: String { path + "/vault" }
   public var snapshots: String { path + "/snapshots" }
+  /// The read model, which can be made again from the rest at any time.
+  public var views: String { path + "/views.sqlite" }
   var genesisFile: String { path + "/genesis.cbor" }
   var keyFile: String { path + "/log.key" }
 

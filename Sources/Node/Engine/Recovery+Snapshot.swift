@@ -7,14 +7,18 @@ import Signing
 extension Recovery {
   /// The state of the newest snapshot that is whole and is what its block says. One that is not is passed over, and
   /// reported: the journal knows more.
-  mutating func loadSnapshot(_ path: String) throws(EngineError) -> LedgerState? {
+  ///
+  /// - Parameter ceiling: the newest height it may have, in a second look.
+  mutating func loadSnapshot(_ path: String, upTo ceiling: UInt64?) throws(EngineError) -> LedgerState? {
     guard Directory.exists(path) else { return nil }
     do {
       let store = try SnapshotStore(path, network: genesis.network)
-      try store.removeUnfinished()
-      var limit = journal.lastHeight ?? 0
-      for height in try store.heights() where height > limit {
-        passOver(height, "the journal ends with block \(limit)")
+      var limit = ceiling ?? journal.lastHeight ?? 0
+      if !isSecondLook {
+        try store.removeUnfinished()
+        for height in try store.heights() where height > limit {
+          passOver(height, "the journal ends with block \(limit)")
+        }
       }
       while true {
         let (found, damaged) = try store.newestGood(upTo: limit)

@@ -22,8 +22,13 @@ struct Recovery {
   /// Of erasures in replayed blocks: done again, in case the node stopped between the log and the vault.
   private(set) var erasedSeals: [Digest] = []
   private let output = BlockOutput()
+  /// Where this is no recovery but a second look beside a running node: the newest height a snapshot to begin from may
+  /// have. Blocks after it are all run again.
+  private let ceiling: UInt64?
+  var isSecondLook: Bool { ceiling != nil }
 
-  init(genesis: Genesis, journal: Journal, vault: Vault, lanes: PlatformLanes) {
+  init(genesis: Genesis, journal: Journal, vault: Vault, lanes: PlatformLanes, ceiling: UInt64? = nil) {
+    self.ceiling = ceiling
     self.genesis = genesis
     self.journal = journal
     self.vault = vault
@@ -31,8 +36,10 @@ struct Recovery {
     ledger = Ledger(genesis: genesis)
   }
 
+  /// - Parameter onBlock: given every block run again and the cycles it closed; false to stop there.
   mutating func run(
-    snapshots: String, progress: (_ done: UInt64, _ of: UInt64) -> Void
+    snapshots: String, progress: (_ done: UInt64, _ of: UInt64) -> Void,
+    onBlock: (BlockRecord, [ClosedCycle]) -> Bool = { _, _ in true }
   ) throws(EngineError) {
     if let cut = journal.recovery.cut {
       report.cut = "\(cut.file), byte \(cut.offset): an unfinished block was cut off (\(cut.reason))"
@@ -40,7 +47,7 @@ struct Recovery {
     if let cut = vault.recovery.cut {
       report.vaultCut = "\(cut.file), byte \(cut.offset): sealed bytes that no block names were cut off (\(cut.reason))"
     }
-    if let state = try loadSnapshot(snapshots) {
+    if let state = try loadSnapshot(snapshots, upTo: ceiling) {
       ledger = Ledger(state: state)
       report.snapshot = state.height
     }
@@ -53,6 +60,7 @@ struct Recovery {
       } else {
         try replay(record)
         report.replayedBlocks += 1
+        if !onBlock(record, output.closed) { return }
       }
       if record.height & 15 == 0 { progress(record.height, last) }
     }
@@ -61,7 +69,7 @@ struct Recovery {
     guard log.size == ledger.state.logSize else {
       throw .divergence(height: report.height, "the log has \(log.size) entries, the state \(ledger.state.logSize)")
     }
-    try checkPublished()
+    if !isSecondLook { try checkPublished() }
   }
 
   private func next(_ reader: inout BlockReader) throws(EngineError) -> BlockRecord? {

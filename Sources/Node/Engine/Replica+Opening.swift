@@ -40,10 +40,14 @@ extension Replica {
       try writeGenesisBlock(genesis, journal, lanes: lanes)
     }
     var recovery = Recovery(genesis: genesis, journal: journal, vault: vault, lanes: lanes)
-    try recovery.run(snapshots: directory.snapshots, progress: progress)
+    var closed: [ClosedCycle] = []
+    try recovery.run(snapshots: directory.snapshots, progress: progress) { _, cycles in
+      closed.keep(cycles)
+      return true
+    }
     let replica = try Replica(
       directory: directory, genesis: genesis, media: media, lanes: lanes, journal: journal, vault: vault,
-      signingKey: key, ledger: recovery.ledger, log: recovery.log, newest: recovery.newest!)
+      signingKey: key, ledger: recovery.ledger, log: recovery.log, newest: recovery.newest!, closed: closed)
     try replica.forget(recovery.erasedSeals)
     try replica.dropOldSnapshots(startedFrom: recovery.report.snapshot)
     return (replica, recovery.report)

@@ -26,6 +26,9 @@ public final class Replica: Sendable {
   /// One snapshot is written at a time.
   let writingSnapshot = Mutex(())
   private let output = BlockOutputBox()
+  /// The newest cycles closed; older ones are worked out again when somebody asks.
+  let closedCycles: Mutex<[ClosedCycle]>
+  private let onBlock = Mutex<(@Sendable () -> Void)?>(nil)
 
   struct State: Sendable {
     var ledger: Ledger
@@ -38,8 +41,9 @@ public final class Replica: Sendable {
 
   init(
     directory: DataDirectory, genesis: Genesis, media: Media, lanes: PlatformLanes, journal: Journal, vault: Vault,
-    signingKey: SigningKey, ledger: Ledger, log: LogTree, newest: BlockEntry
+    signingKey: SigningKey, ledger: Ledger, log: LogTree, newest: BlockEntry, closed: [ClosedCycle]
   ) throws(EngineError) {
+    closedCycles = Mutex(closed)
     self.directory = directory
     self.genesis = genesis
     self.media = media
@@ -79,6 +83,9 @@ public final class Replica: Sendable {
 
   /// What the newest block says of itself: height, time, state root.
   public var newestBlock: BlockEntry { state.withLock { $0.newest } }
+
+  /// Tells somebody of every block once it is durable; he must not block.
+  public func whenBlock(_ body: (@Sendable () -> Void)?) { onBlock.withLock { $0 = body } }
 
   /// Goes through every receipt of the journal, oldest first.
   public func forEachReceipt(_ body: (Receipt) throws -> Void) throws {
@@ -142,6 +149,8 @@ public final class Replica: Sendable {
     state.log.append(
       leafHashes: output.entries.leafHashes.baseAddress!, count: output.entries.count, lanes: lanes)
     state.newest = output.block!
+    if !output.closed.isEmpty { closedCycles.withLock { $0.keep(output.closed) } }
+    onBlock.withLock { $0 }?()
     // The block counts: whatever fails from here on, everybody in it gets an answer.
     let answers = answers(to: admitted, output.outcomes, &state)
     do throws(EngineError) {

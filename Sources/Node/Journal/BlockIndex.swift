@@ -1,12 +1,13 @@
 import Records
 import Storage
 
-/// Where every block is, by height: eight bytes a block.
+/// Where every block is, by height, and where its entries begin: sixteen bytes a block.
 struct BlockIndex: Sendable {
   private(set) var firstHeight: UInt64 = 0
   /// The log's size after the newest block.
   private(set) var logSize: UInt64 = 0
   private var places: [BlockPlace] = []
+  private var firstEntries: [UInt64] = []
 
   var lastHeight: UInt64? { places.isEmpty ? nil : firstHeight + UInt64(places.count) - 1 }
 
@@ -21,6 +22,7 @@ struct BlockIndex: Sendable {
   mutating func append(_ frame: BlockFrame, at place: BlockPlace) {
     if places.isEmpty { firstHeight = frame.height }
     places.append(place)
+    firstEntries.append(frame.firstEntry)
     logSize = frame.logSize
   }
 
@@ -29,12 +31,24 @@ struct BlockIndex: Sendable {
 
   mutating func cut(to end: (blocks: Int, logSize: UInt64)) {
     places.removeLast(places.count - end.blocks)
+    firstEntries.removeLast(firstEntries.count - end.blocks)
     logSize = end.logSize
   }
 
   subscript(height: UInt64) -> BlockPlace? {
     guard let lastHeight, height >= firstHeight, height <= lastHeight else { return nil }
     return places[Int(height - firstHeight)]
+  }
+
+  /// The height of the block that holds an entry; nil where there is none.
+  func height(ofEntry entry: UInt64) -> UInt64? {
+    guard entry < logSize, let first = firstEntries.first, entry >= first else { return nil }
+    var (low, high) = (0, firstEntries.count - 1)
+    while low < high {
+      let middle = high - (high - low) / 2
+      if firstEntries[middle] <= entry { low = middle } else { high = middle - 1 }
+    }
+    return firstHeight + UInt64(low)
   }
 }
 

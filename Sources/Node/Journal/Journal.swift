@@ -77,6 +77,14 @@ public final class Journal: Sendable {
 
   func place(of height: UInt64) -> BlockPlace? { state.withLock { $0.index[height] } }
 
+  /// Height and place of the block that holds an entry; nil where there is none.
+  func place(ofEntry entry: UInt64) -> (height: UInt64, place: BlockPlace)? {
+    state.withLock { state in
+      guard let height = state.index.height(ofEntry: entry), let place = state.index[height] else { return nil }
+      return (height, place)
+    }
+  }
+
   // MARK: Writing
 
   /// Appends the block that follows the newest; when it returns, the block is acknowledged.

@@ -9,17 +9,19 @@ import ServiceLifecycle
 public final class NodeService: Sendable {
   public let engine: SoloEngine
   public let configuration: ServiceConfiguration
+  public let views: ViewKeeper
   private let group: ServiceGroup
 
   /// - Parameter onReady: told the port once it is open.
   public init(
-    engine: SoloEngine, configuration: ServiceConfiguration, logger: Logger,
+    engine: SoloEngine, views: ViewKeeper, configuration: ServiceConfiguration, logger: Logger,
     onReady: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
     self.engine = engine
     self.configuration = configuration
+    self.views = views
     let application = Application(
-      router: Self.router(engine),
+      router: Self.router(engine, views),
       server: .http1(
         configuration: .init(
           idleTimeout: .seconds(60),
@@ -37,7 +39,7 @@ public final class NodeService: Sendable {
   /// Takes no new calls; `run` returns when those under way are answered.
   public func stop() async { await group.triggerGracefulShutdown() }
 
-  private static func router(_ engine: SoloEngine) -> Router<CallContext> {
+  package static func router(_ engine: SoloEngine, _ views: ViewKeeper) -> Router<CallContext> {
     let heads = HeadKeeper(engine.replica)
     let access = AccessGuard(engine.replica)
     let router = Router(context: CallContext.self)
@@ -45,6 +47,9 @@ public final class NodeService: Sendable {
     HealthRoutes(engine: engine).add(to: router)
     CommandRoutes(engine: engine, heads: heads).add(to: router)
     AccountRoutes(replica: engine.replica, heads: heads, access: access).add(to: router)
+    HistoryRoutes(replica: engine.replica, heads: heads, access: access, views: views).add(to: router)
+    CoverageRoutes(replica: engine.replica, heads: heads, views: views).add(to: router)
+    MerchantRoutes(replica: engine.replica).add(to: router)
     LogRoutes(replica: engine.replica, heads: heads).add(to: router)
     return router
   }

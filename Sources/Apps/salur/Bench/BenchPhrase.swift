@@ -20,6 +20,23 @@ enum BenchPhrase {
   static let ratio = Phrase("rasio", "ratio")
   static let medianBlock = Phrase("median blok, md", "median block, ms")
 
+  // The read model
+  static let runEntries = Phrase("buku besar: entri / d dalam satu siklus", "ledger: entries / s in a cycle")
+  static let readBlocks = Phrase("dibaca: blok / d", "read: blocks / s")
+  static let readEntries = Phrase("dibaca: entri / d", "read: entries / s")
+  static let yearEntries = Phrase("setahun buatan: entri / d", "a made-up year: entries / s")
+  static let yearBytes = Phrase("setahun buatan: bita per entri", "a made-up year: bytes an entry")
+  static let histories = Phrase("riwayat dengan bukti", "history with proofs")
+  static let yearHistories = Phrase("setahun buatan: riwayat", "a made-up year: history")
+  static let coverage = Phrase("cakupan satu desa", "a village's coverage")
+  static let regions = Phrase("desa-desa satu kecamatan, dengan bukti", "a district's villages, with proofs")
+
+  static func median(_ name: Phrase) -> Phrase {
+    Phrase("\(name.indonesian), median, md", "\(name.english), median, ms")
+  }
+
+  static func p99(_ name: Phrase) -> Phrase { Phrase("\(name.indonesian), p99, md", "\(name.english), p99, ms") }
+
   static func aPayment(_ all: String, _ each: String) -> Phrase {
     Phrase("\(all) (\(each) per pembayaran)", "\(all) (\(each) a payment)")
   }

@@ -43,6 +43,8 @@ struct NodeRun: SalurCommand {
     let (replica, report) = try Replica.open(data.directory, console)
     announce(replica, report, console)
     let events = NodeEvents()
+    let views =
+      stdin ? nil : try ViewKeeper(replica) { reason in events.send(.remark(ViewsPhrase.standStill(reason))) }
     let engine = SoloEngine(replica: replica) { _ in events.send(.end) }
     let checkpoints = CheckpointKeeper(replica)
     let snapshots = SnapshotKeeper(replica, newest: report.snapshot) { error in
@@ -55,8 +57,10 @@ struct NodeRun: SalurCommand {
       events.readInput()
     }
     console.output.flush()
-    let failure = stdin ? await serve(engine, events, console) : await serveHTTP(engine, events, console)
+    let failure =
+      if let views { await serveHTTP(engine, views, events, console) } else { await serve(engine, events, console) }
     await engine.stop()
+    await views?.stop()
     await checkpoints.stop()
     await snapshots.stop()
     events.finish()
@@ -114,12 +118,16 @@ struct NodeRun: SalurCommand {
   }
 
   /// Answers calls until somebody says stop; those under way are answered first. Why the port could not be opened, if so.
-  private func serveHTTP(_ engine: SoloEngine, _ events: NodeEvents, _ console: Console) async -> (any Error)? {
+  private func serveHTTP(
+    _ engine: SoloEngine, _ views: ViewKeeper, _ events: NodeEvents, _ console: Console
+  ) async -> (any Error)? {
     var configuration = ServiceConfiguration()
     if let port { configuration.port = port }
     if let host { configuration.host = host }
     let name = configuration.host
-    let service = NodeService(engine: engine, configuration: configuration, logger: Logger(label: "salur")) { port in
+    let service = NodeService(
+      engine: engine, views: views, configuration: configuration, logger: Logger(label: "salur")
+    ) { port in
       events.send(.remark(NodePhrase.listening(host: name, port: port)))
     }
     let serving = Task {

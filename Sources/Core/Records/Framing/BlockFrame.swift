@@ -52,6 +52,12 @@ public struct BlockFrame: Sendable {
   /// Index of the entry after the block's last: the log's size after it.
   public var logSize: UInt64 { firstEntry &+ UInt64(entries) }
 
+  /// Where the receipt of an entry lies in the frame, by the entry's place in the block.
+  public func offset(ofReceipt place: UInt32) -> Int {
+    precondition(place < entries, "no such entry in this block")
+    return range(of: .receipts).lowerBound + Int(place) * Receipt.byteCount
+  }
+
   /// Where a section lies in the frame.
   func range(of section: FrameError.Section) -> Range<Int> {
     var start = Self.headerByteCount

@@ -1,3 +1,4 @@
+import Coding
 import Model
 import Records
 import Rules
@@ -13,7 +14,12 @@ extension LedgerState {
       guard state.record.stage == .paid, state.record.closes <= block.time, state.record.owed == 0,
         state.pending.isEmpty, !benefits.appeals.hasOpen(cycle: state.record.number)
       else { continue }
-      benefits.cycles[cycle].record.root = regionTree(ofCycle: cycle, lanes: lanes).root.hash
+      let tree = regionTree(ofCycle: cycle, lanes: lanes)
+      block.closed.append(
+        ClosedCycle(
+          series: series[Int(state.record.series)].name, cycle: state.record.name, root: tree.root.hash,
+          regions: tree.regions))
+      benefits.cycles[cycle].record.root = tree.root.hash
       benefits.cycles[cycle].record.stage = .closed
       publish(.closed, cycle: cycle, &block)
       publishAppeals(ofCycle: cycle, &block)
@@ -42,6 +48,27 @@ extension LedgerState {
   public func regionTree(ofCycle cycle: Int, lanes: some Lanes) -> RegionTree {
     let plan = DecisionPlan(benefits.cycles[cycle].record, knownAt: .max, in: self)
     return RegionTree(benefits.cycles[cycle], plan: plan, lanes: lanes)
+  }
+}
+
+/// A cycle that was closed, and the regions' totals its root commits to. The state forgets them soon after.
+public struct ClosedCycle: Sendable {
+  public let series: Text
+  public let cycle: Text
+  public let root: Digest
+  public let regions: [RegionSum]
+}
+
+extension LedgerState {
+  /// The same of a cycle closed earlier; nil once its decisions are forgotten.
+  public func closedCycle(_ cycle: Int, lanes: some Lanes) -> ClosedCycle? {
+    let state = benefits.cycles[cycle]
+    guard state.record.stage == .closed, state.entitlements.count > 0 else { return nil }
+    let tree = regionTree(ofCycle: cycle, lanes: lanes)
+    guard tree.root.hash == state.record.root else { return nil }
+    return ClosedCycle(
+      series: series[Int(state.record.series)].name, cycle: state.record.name, root: tree.root.hash,
+      regions: tree.regions)
   }
 }
 

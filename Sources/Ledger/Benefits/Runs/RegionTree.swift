@@ -12,12 +12,9 @@ import Transparency
 public struct RegionTree: Sendable {
   public let root: SumNode
   /// Every region's totals and root, in order of code; the nation is not among them.
-  public let regions: [Node]
+  public let regions: [RegionSum]
 
-  public struct Node: Sendable {
-    public let region: Region
-    public let sum: SumNode
-  }
+  typealias Node = RegionSum
 }
 
 extension RegionTree {
@@ -150,13 +147,7 @@ extension RegionTree {
   }
 
   private static func tree(over nodes: [Node], lanes: some Lanes) -> MerkleSumTree {
-    tree(
-      nodes.map { node in
-        var hasher = SHA256()
-        withUnsafeBytes(of: node.region.raw.bigEndian) { hasher.update($0) }
-        node.sum.hash.withUnsafeBytes { hasher.update($0) }
-        return sumLeaf(hasher.finalize(), families: node.sum.families, rupiah: node.sum.rupiah)
-      }, lanes: lanes)
+    tree(nodes.map(\.leaf), lanes: lanes)
   }
 
   // No sum here can leave its range: all of them are parts of the cycle's totals.

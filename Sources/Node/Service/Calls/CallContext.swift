@@ -2,12 +2,12 @@ import Hummingbird
 import NIOCore
 
 /// What is known of a call beside the request: where it came from.
-struct CallContext: RequestContext {
-  var coreContext: CoreRequestContextStorage
+package struct CallContext: RequestContext {
+  package var coreContext: CoreRequestContextStorage
   /// The caller's address; nil where the socket has none.
   let address: String?
 
-  init(source: ApplicationRequestContextSource) {
+  package init(source: ApplicationRequestContextSource) {
     coreContext = CoreRequestContextStorage(source: source)
     address = source.channel.remoteAddress?.ipAddress
   }
