@@ -51,6 +51,21 @@ let package = Package(
     .target(
       name: "Engine", dependencies: ["Journal", "Ledger", "Storage", "Vault"], path: "Sources/Node/Engine", swiftSettings: fast),
 
+    .target(
+      name: "Outbound", dependencies: ["Platform"], path: "Sources/Node/Outbound", swiftSettings: fast,
+      // FoundationNetworking is made of it.
+      linkerSettings: [.linkedLibrary("curl")]),
+
+    .target(
+      name: "Witness",
+      dependencies: [
+        "Storage", "Transparency", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      path: "Sources/Node/Witness", swiftSettings: fast),
+
     // The same values as JSON, for programs
     .target(
       name: "Presentation", dependencies: ["Records"], path: "Sources/Presentation", swiftSettings: fast),
@@ -58,9 +73,10 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Engine", "Presentation", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
+        "Engine", "Outbound", "Presentation", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       path: "Sources/Node/Service", swiftSettings: fast),
@@ -77,7 +93,7 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Presentation", "Service", "Wallet",
+        "Audit", "Documents", "Engine", "Presentation", "Service", "Wallet", "Witness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -104,7 +120,13 @@ let package = Package(
     .testTarget(name: "AuditTests", dependencies: ["Audit", "Journal", "Vault", "StorageSupport", "TestSupport"]),
     .testTarget(
       name: "EngineTests", dependencies: ["Audit", "Engine", "StorageSupport", "TestSupport"], exclude: ["Golden"]),
-    .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "TestSupport"]),
+    .testTarget(
+      name: "WitnessTests",
+      dependencies: [
+        "Engine", "Outbound", "Service", "StorageSupport", "TestSupport", "Witness",
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "Outbound", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
     .testTarget(name: "TidyTests"),
   ]

@@ -18,6 +18,7 @@ struct Salur: AsyncParsableCommand {
       InspectCommand.self,
       KeyCommand.self,
       NodeCommand.self,
+      WitnessCommand.self,
       AccountCommand.self,
       PayCommand.self,
       TransferCommand.self,

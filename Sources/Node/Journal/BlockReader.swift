@@ -29,14 +29,6 @@ public struct BlockReader {
     return record
   }
 
-  /// Index of the first entry of the block `next` will read; nil after the newest.
-  mutating func firstEntry() throws(JournalError) -> UInt64? {
-    guard let place = journal.place(of: height) else { return nil }
-    return try frame(at: place).1.firstEntry
-  }
-
-  mutating func seek(to height: UInt64) { self.height = height }
-
   private mutating func frame(at place: BlockPlace) throws(JournalError) -> (Segment, BlockFrame) {
     let segment = try open(place.segment)
     guard let frame = try segment.frame(at: place.offset), frame.height == height else {
@@ -67,14 +59,9 @@ extension Journal {
 
   /// The block that holds an entry of the log; nil where there is none.
   public func block(ofEntry entry: UInt64) throws(JournalError) -> BlockRecord? {
-    guard entry < logSize, var low = firstHeight, var high = lastHeight else { return nil }
-    var reader = blocks(from: low)
-    while low < high {
-      let middle = high - (high - low) / 2
-      reader.seek(to: middle)
-      if let first = try reader.firstEntry(), first <= entry { low = middle } else { high = middle - 1 }
-    }
-    reader.seek(to: low)
-    return try reader.next()
+    guard entry < logSize else { return nil }
+    var reader = EntryReader(self, entry..<entry + 1)
+    guard let height = try reader.firstBlock() else { return nil }
+    return try block(at: height)
   }
 }

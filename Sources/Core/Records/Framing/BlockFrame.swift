@@ -53,7 +53,7 @@ public struct BlockFrame: Sendable {
   public var logSize: UInt64 { firstEntry &+ UInt64(entries) }
 
   /// Where a section lies in the frame.
-  func range(of section: FrameError.Section) -> Range<Int> {
+  package func range(of section: FrameError.Section) -> Range<Int> {
     var start = Self.headerByteCount
     for index in 0..<section.rawValue { start += sections[index].length }
     return start..<start + sections[section.rawValue].length
