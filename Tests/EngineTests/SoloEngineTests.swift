@@ -33,9 +33,9 @@ struct SoloEngineTests {
     let before = node.replica.newestBlock.height
     let engine = engine(node, SoloEngine.Cut(commands: 100, wait: 20, queue: 1_000, idle: 60_000))
     let answers = Answers()
-    for index in 0..<200 {
-      engine.submit(node.payment(100, ahead: UInt64(index))) { answers.set(index, $0) }
-    }
+    // Signed before the first block is cut: then the lane is further on.
+    let payments = (0..<200).map { node.payment(100, ahead: UInt64($0)) }
+    for (index, payment) in payments.enumerated() { engine.submit(payment) { answers.set(index, $0) } }
     await engine.stop()
     #expect(answers.done.count == 200)
     #expect(node.vouchers(TestNode.families[0]) == TestNode.amount - 200 * 100)
