@@ -72,6 +72,11 @@ struct WitnessRoundTests {
     try node.grow()
     var size = node.replica.logSize
     #expect(try await node.wait { try await cosigners(node, of: keys) == (size, ["witness.test/0"]) })
+    #expect(
+      try await node.wait {
+        let standing = String(decoding: try await node.get("/v1/witnesses").body, as: UTF8.self)
+        return standing.contains("\"problem\":null") && standing.contains("\"problem\":\"no connection")
+      })
     var lenient = try TrustedLog(genesis: genesis, quorum: 1)
     #expect(try await node.believe(&lenient).cosignedSize == size)
     var strict = try TrustedLog(genesis: genesis)

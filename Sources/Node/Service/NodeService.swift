@@ -26,7 +26,7 @@ public final class NodeService: Sendable {
     rounds = WitnessRounds(
       log, heads: heads, witnesses: configuration.witnesses, quorum: configuration.witnessQuorum, logger: logger)
     let application = Application(
-      router: Self.router(engine, heads, log),
+      router: Self.router(engine, heads, log, rounds),
       server: .http1(
         configuration: .init(
           idleTimeout: .seconds(60),
@@ -50,7 +50,7 @@ public final class NodeService: Sendable {
   public func stop() async { await group.triggerGracefulShutdown() }
 
   private static func router(
-    _ engine: SoloEngine, _ heads: HeadKeeper, _ log: PublishedLog
+    _ engine: SoloEngine, _ heads: HeadKeeper, _ log: PublishedLog, _ rounds: WitnessRounds
   ) -> Router<CallContext> {
     let access = AccessGuard(engine.replica)
     let router = Router(context: CallContext.self)
@@ -60,6 +60,7 @@ public final class NodeService: Sendable {
     AccountRoutes(replica: engine.replica, heads: heads, access: access).add(to: router)
     LogRoutes(replica: engine.replica, heads: heads).add(to: router)
     TileRoutes(log: log, heads: heads).add(to: router)
+    WitnessRoutes(rounds: rounds).add(to: router)
     return router
   }
 }
