@@ -59,6 +59,21 @@ let package = Package(
       ],
       path: "Sources/Node/Views", swiftSettings: fast),
 
+    .target(
+      name: "Outbound", dependencies: ["Platform"], path: "Sources/Node/Outbound", swiftSettings: fast,
+      // FoundationNetworking is made of it.
+      linkerSettings: [.linkedLibrary("curl")]),
+
+    .target(
+      name: "Witness",
+      dependencies: [
+        "Storage", "Transparency", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      path: "Sources/Node/Witness", swiftSettings: fast),
+
     // The same values as JSON, for programs
     .target(
       name: "Presentation", dependencies: ["Records"], path: "Sources/Presentation", swiftSettings: fast),
@@ -66,9 +81,10 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Engine", "Presentation", "Views", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
+        "Engine", "Outbound", "Presentation", "Views", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       path: "Sources/Node/Service", swiftSettings: fast),
@@ -85,7 +101,7 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Presentation", "Service", "Views", "Wallet",
+        "Audit", "Documents", "Engine", "Presentation", "Service", "Views", "Wallet", "Witness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -122,7 +138,13 @@ let package = Package(
         "EngineSupport", "Service", "Wallet", .product(name: "Logging", package: "swift-log"),
       ], path: "Tests/ServiceSupport"),
     .testTarget(name: "ServiceTests", dependencies: ["ServiceSupport", "TestSupport", "Views"]),
-    .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "TestSupport"]),
+    .testTarget(
+      name: "WitnessTests",
+      dependencies: [
+        "EngineSupport", "Outbound", "Service", "TestSupport", "Witness",
+        .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "Outbound", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
     .testTarget(name: "TidyTests"),
   ]

@@ -1,3 +1,4 @@
+import EngineSupport
 import Engine
 import Foundation
 import Journal

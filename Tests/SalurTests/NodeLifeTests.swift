@@ -30,7 +30,7 @@ struct NodeLifeTests {
     let network = try network()
     #expect(names("snapshots", of: network).isEmpty)
     #expect(try publishedSize(network) == 0)
-    let node = try RunningSalur("node", "run", "--json", "--data", network.data)
+    let node = try RunningSalur("node", "run", "--json", "--port", "0", "--data", network.data)
     try node.waitForOutput(#""event":"ready""#)
     #expect(node.stop() == 0)
     #expect(names("snapshots", of: network).count == 1)
@@ -43,7 +43,7 @@ struct NodeLifeTests {
   @Test("publishes a checkpoint as soon as it runs: killed at once, it is there")
   func kill() throws {
     let network = try network()
-    let node = try RunningSalur("node", "run", "--json", "--data", network.data)
+    let node = try RunningSalur("node", "run", "--json", "--port", "0", "--data", network.data)
     try node.waitForOutput(#""event":"ready""#)
     for _ in 0..<600 where try publishedSize(network) == 0 { usleep(50_000) }
     #expect(try publishedSize(network) > 0)
@@ -53,7 +53,7 @@ struct NodeLifeTests {
   @Test("cuts no block while nothing happens")
   func quiet() throws {
     let network = try network()
-    let node = try RunningSalur("node", "run", "--json", "--data", network.data)
+    let node = try RunningSalur("node", "run", "--json", "--port", "0", "--data", network.data)
     try node.waitForOutput(#""event":"ready""#)
     usleep(2_500_000)
     #expect(node.stop() == 0)

@@ -95,9 +95,9 @@ struct NodeTests {
   @Test("A second node on the same directory is refused; SIGTERM stops the first one cleanly")
   func lock() throws {
     let network = try Network()
-    let first = try RunningSalur("node", "run", "--data", network.data)
+    let first = try RunningSalur("node", "run", "--port", "0", "--data", network.data)
     try first.waitForOutput("state root")
-    let second = try Salur.run("node", "run", "--data", network.data)
+    let second = try Salur.run("node", "run", "--port", "0", "--data", network.data)
     #expect(second.status == 1)
     #expect(second.errors.contains("process \(first.id) is using it; stop the other process first"), "\(second.errors)")
     #expect(first.stop() == 0)

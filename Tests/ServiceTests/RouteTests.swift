@@ -1,6 +1,7 @@
 import Coding
 import Engine
 import EngineSupport
+import Foundation
 import Model
 import Platform
 import Rules
@@ -22,7 +23,7 @@ struct RouteTests {
       (state.classes.indices.map { state.money.balance(of: TestNode.families[0], voucherClass: $0) }, state.classes)
     }
     let path = "/v1/accounts/\(TestNode.families[0])/history"
-    try await ServedNode.serving(node) { served in
+    try await ServedNode.serving(node) { served async throws in
       #expect(try await served.get(path).status == 401)
       #expect(try await served.get(path, served.signed(TestNode.families[1], TestNode.holder(1), path)).status == 403)
       var log = try TrustedLog(genesis: genesis, quorum: 0)
@@ -60,13 +61,13 @@ struct RouteTests {
     let node = try TestNode.paid()
     let genesis = node.genesis
     let open = "/v1/cycles/id.test/2026-Q1"
-    try await ServedNode.serving(node) { served in
+    try await ServedNode.serving(node) { served async throws in
       #expect(try await served.get(open).object["stage"] as? String == "paid")
       #expect(try await served.get(open + "/regions").status == 404, "totals by region come out once")
       #expect(try await served.get("/v1/cycles/id.test/2026-Q3").status == 404)
     }
     try node.advance(to: "2026-03-13")
-    try await ServedNode.serving(node) { served in
+    try await ServedNode.serving(node) { served async throws in
       let programmes = try await served.get("/v1/programmes").object
       #expect((programmes["programmes"] as? [[String: Any]])?.first?["series"] as? String == "id.test")
       #expect(try await served.get("/v1/programmes/id.test").object["paidRupiah"] as? Int == 200_000)
@@ -101,7 +102,7 @@ struct RouteTests {
     }
     let closed = AccountNumber(UInt32(TestAgency.allCases.count))
     try node.accept(node.command(.licensing, .suspend(merchant: closed, suspended: true)))
-    try await ServedNode.serving(node) { served in
+    try await ServedNode.serving(node) { served async throws in
       var names: [String] = []
       var near: [String] = []
       var target: String? = "/v1/merchants?region=53.15.06.2001&limit=2"

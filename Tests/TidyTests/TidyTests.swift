@@ -73,12 +73,21 @@ struct TidyTests {
 
   @Test("Files import only what their target declares")
   func declaredImports() {
-    let given: Set = ["Swift", "Foundation", "FoundationEssentials", "Glibc", "Dispatch", "Testing", "Synchronization", "PackageDescription"]
+    let given: Set = ["Swift", "Foundation", "FoundationEssentials", "FoundationNetworking", "Glibc", "Dispatch", "Testing", "Synchronization", "PackageDescription"]
     for file in tree.files {
       guard let module = file.module, let declared = tree.dependencies[module] else { continue }
       let allowed = tree.reach(declared).union(given).union([module])
       for name in file.imports where !allowed.contains(name) {
         Issue.record("\(file.path) imports \(name), but target \(module) does not declare it: add it in Package.swift")
+      }
+    }
+  }
+
+  @Test("Only one place calls other machines")
+  func outbound() {
+    for file in tree.files(in: "Sources") where !file.path.hasPrefix("Sources/Node/Outbound/") {
+      if file.imports.contains("FoundationNetworking") {
+        Issue.record("\(file.path) imports FoundationNetworking: call through Sources/Node/Outbound, which bounds what comes back")
       }
     }
   }

@@ -74,4 +74,13 @@ import Transparency
     #expect(paths(256, 257) == ["tile/0/001.p/1"])
     #expect(paths(200, 70_000).count == 274 + 2 + 1)
   }
+
+  @Test func bundlesGiveBackTheirEntries() throws {
+    let entries = [[], [1], [UInt8](repeating: 7, count: 255), [UInt8](repeating: 9, count: EntryBundle.maximumEntry)]
+    var bundle: [UInt8] = []
+    for entry in entries { EntryBundle.append(entry, to: &bundle) }
+    #expect(bundle.prefix(5) == [0, 0, 0, 1, 1] && EntryBundle.entries(of: bundle) == entries)
+    #expect(EntryBundle.entries(of: Array(bundle.dropLast())) == nil && EntryBundle.entries(of: [0]) == nil)
+    #expect(EntryBundle.entries(of: []) == [])
+  }
 }

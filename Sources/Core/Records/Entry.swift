@@ -1,6 +1,7 @@
 import Coding
 import Model
 import Signing
+import Transparency
 
 /// One leaf of the log, as everybody sees it.
 ///
@@ -64,7 +65,9 @@ public struct PublicEntry: Hashable, Sendable {
   /// Deterministic CBOR of the kind's record.
   public let content: [UInt8]
 
-  public static let maximumBytes = 300 << 10
+  /// So that the entry, six bytes longer, fits a bundle of the log (`EntryBundle.maximumEntry`). What the log takes in is
+  /// bounded below it: commands, programmes, the genesis document.
+  public static let maximumBytes = EntryBundle.maximumEntry - 6
 
   public init(_ kind: Kind, content: [UInt8]) {
     self.kind = kind

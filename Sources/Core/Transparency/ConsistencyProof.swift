@@ -14,6 +14,16 @@ public struct ConsistencyProof: Equatable, Sendable {
     self.newSize = newSize
     self.hashes = hashes
   }
+
+  /// A proof as somebody offers it; nil where these are not as many hashes as the shapes of the trees ask for.
+  public init?(offering hashes: [Digest], from oldSize: UInt64, to newSize: UInt64) {
+    guard oldSize <= newSize, hashes.count == ConsistencyProof.hashCount(from: oldSize, to: newSize) else { return nil }
+    self.init(oldSize: oldSize, newSize: newSize, hashes: hashes)
+  }
+
+  fileprivate static func hashCount(from oldSize: UInt64, to newSize: UInt64) -> Int {
+    oldSize == 0 ? 0 : MerkleShape.consistency(oldSize: oldSize, newSize: newSize).count
+  }
 }
 
 /// `[old size, new size, [hash, …]]`
@@ -31,8 +41,7 @@ extension ConsistencyProof: CBORCodable {
     newSize = try reader.unsigned()
     guard oldSize <= newSize else { throw reader.error(.invalid("the old tree is larger than the new one")) }
     hashes = try reader.list(max: 64)
-    let expected = oldSize == 0 ? 0 : MerkleShape.consistency(oldSize: oldSize, newSize: newSize).count
-    guard hashes.count == expected else {
+    guard hashes.count == ConsistencyProof.hashCount(from: oldSize, to: newSize) else {
       throw reader.error(.invalid("the proof has more or fewer hashes than the trees ask for"))
     }
   }

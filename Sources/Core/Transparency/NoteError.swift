@@ -15,6 +15,8 @@ public enum NoteError: Error, Equatable, Sendable {
   case malformedName
   case wrongKeyID
   case malformedCheckpoint(line: Int)
+  /// Of a request for a cosignature.
+  case malformedRequest(line: Int)
   // Trust
   case duplicateKey(Text)
   case wrongKind(Text)
@@ -39,6 +41,8 @@ extension NoteError: CustomStringConvertible {
     case .malformedName: "a key's name must not be empty or contain spaces, control characters or plus signs"
     case .wrongKeyID: "the id in the verifier key does not fit its name and key: look for a typing error"
     case .malformedCheckpoint(let line): "line \(line) is not what a checkpoint has there"
+    case .malformedRequest(let line):
+      "line \(line) is not what a request for a cosignature has there: \"old SIZE\", hashes in base 64, an empty line"
     case .duplicateKey(let name): "the key of \(name.description) is listed twice"
     case .wrongKind(let name):
       "the key of \(name.description) is of the wrong kind: a log signs with kind 1, a witness with kind 4"

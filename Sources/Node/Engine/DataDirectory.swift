@@ -16,6 +16,8 @@ public struct DataDirectory: Sendable {
   public var snapshots: String { path + "/snapshots" }
   /// The read model, which can be made again from the rest at any time.
   public var views: String { path + "/views.sqlite" }
+  /// The newest head that enough witnesses have cosigned, a note: kept for the next start, and never needed.
+  public var cosignedFile: String { path + "/cosigned" }
   var genesisFile: String { path + "/genesis.cbor" }
   var keyFile: String { path + "/log.key" }
 
@@ -43,6 +45,9 @@ public struct DataDirectory: Sendable {
   public func initialise(_ genesis: Genesis, logKey: SigningKey) throws(EngineError) {
     guard !isInitialised else { throw .alreadyInitialised(path) }
     guard case .ed25519 = logKey else { throw .damaged("the log's key must be an Ed25519 key") }
+    guard genesis.encoded.count <= Genesis.maximumBytes else {
+      throw .damaged("the genesis document has more than \(Genesis.maximumBytes) bytes: name fewer officers or agencies")
+    }
     do throws(StorageError) {
       try Directory.create(path)
       try File.replace(keyFile, with: logKey.privateBytes, permissions: 0o600)

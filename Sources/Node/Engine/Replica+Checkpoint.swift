@@ -15,16 +15,5 @@ extension Replica {
   }
 
   /// The log's head, signed, and on disk before it is returned: what was shown can never be taken back.
-  public func checkpoint() throws(EngineError) -> SignedNote {
-    let (size, root) = state.withLock { ($0.log.size, $0.log.root) }
-    let note = signedHead(size: size, root: root)
-    do throws(StorageError) {
-      try journal.publish(note.bytes, size: size)
-    } catch {
-      let failure = EngineError.storage(error)
-      state.withLock { $0.stopped = $0.stopped ?? failure.description }
-      throw failure
-    }
-    return note
-  }
+  public func checkpoint() throws(EngineError) -> SignedNote { try publishHead().note }
 }

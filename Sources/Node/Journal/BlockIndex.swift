@@ -50,6 +50,14 @@ struct BlockIndex: Sendable {
     }
     return firstHeight + UInt64(low)
   }
+
+  /// The blocks that hold these entries; none where the log does not have them all.
+  func blocks(around entries: Range<UInt64>) -> [(height: UInt64, place: BlockPlace)] {
+    guard !entries.isEmpty, let first = height(ofEntry: entries.lowerBound),
+      let last = height(ofEntry: entries.upperBound - 1)
+    else { return [] }
+    return (first...last).map { ($0, places[Int($0 - firstHeight)]) }
+  }
 }
 
 /// A segment and a page in it.

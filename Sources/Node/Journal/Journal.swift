@@ -75,6 +75,10 @@ public final class Journal: Sendable {
   /// What has been promised: the acknowledged height, the newest published checkpoint.
   public var acknowledgement: Acknowledgement { state.withLock { $0.acknowledgement } }
 
+  func blocks(around entries: Range<UInt64>) -> [(height: UInt64, place: BlockPlace)] {
+    state.withLock { $0.index.blocks(around: entries) }
+  }
+
   func place(of height: UInt64) -> BlockPlace? { state.withLock { $0.index[height] } }
 
   /// Height and place of the block that holds an entry; nil where there is none.

@@ -1,6 +1,7 @@
 import Engine
 import Hummingbird
 import Logging
+import NIOPosix
 import ServiceLifecycle
 
 /// A running node as programs and people reach it: HTTP in front of one engine.
@@ -11,6 +12,8 @@ public final class NodeService: Sendable {
   public let configuration: ServiceConfiguration
   public let views: ViewKeeper
   private let group: ServiceGroup
+  private let log: PublishedLog
+  private let rounds: WitnessRounds
 
   /// - Parameter onReady: told the port once it is open.
   public init(
@@ -20,8 +23,12 @@ public final class NodeService: Sendable {
     self.engine = engine
     self.configuration = configuration
     self.views = views
+    let heads = HeadKeeper(engine.replica)
+    log = PublishedLog(engine.replica)
+    rounds = WitnessRounds(
+      log, heads: heads, witnesses: configuration.witnesses, quorum: configuration.witnessQuorum, logger: logger)
     let application = Application(
-      router: Self.router(engine, views),
+      router: Self.router(engine, views, heads, log, rounds),
       server: .http1(
         configuration: .init(
           idleTimeout: .seconds(60),
@@ -30,17 +37,23 @@ public final class NodeService: Sendable {
       configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
       onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
       logger: logger)
-    group = ServiceGroup(configuration: .init(services: [.init(service: application)], logger: logger))
+    group = ServiceGroup(
+      configuration: .init(services: [.init(service: rounds), .init(service: application)], logger: logger))
   }
 
   /// Serves until `stop`.
-  public func run() async throws { try await group.run() }
+  public func run() async throws {
+    // A replica that cannot publish has stopped, and the routes say so.
+    _ = try? await NIOThreadPool.singleton.runIfActive { [log] in try log.publish() }
+    try await group.run()
+  }
 
   /// Takes no new calls; `run` returns when those under way are answered.
   public func stop() async { await group.triggerGracefulShutdown() }
 
-  package static func router(_ engine: SoloEngine, _ views: ViewKeeper) -> Router<CallContext> {
-    let heads = HeadKeeper(engine.replica)
+  private static func router(
+    _ engine: SoloEngine, _ views: ViewKeeper, _ heads: HeadKeeper, _ log: PublishedLog, _ rounds: WitnessRounds
+  ) -> Router<CallContext> {
     let access = AccessGuard(engine.replica)
     let router = Router(context: CallContext.self)
     router.add(middleware: ProblemMiddleware())
@@ -51,6 +64,8 @@ public final class NodeService: Sendable {
     CoverageRoutes(replica: engine.replica, heads: heads, views: views).add(to: router)
     MerchantRoutes(replica: engine.replica).add(to: router)
     LogRoutes(replica: engine.replica, heads: heads).add(to: router)
+    TileRoutes(log: log, heads: heads).add(to: router)
+    WitnessRoutes(rounds: rounds).add(to: router)
     return router
   }
 }
@@ -60,6 +75,10 @@ public struct ServiceConfiguration: Sendable {
   public var host = "127.0.0.1"
   /// 0: any free one.
   public var port = 8080
+  /// Who is asked to cosign the log's heads.
+  public var witnesses: [WitnessAddress] = []
+  /// How many of those that genesis names must have cosigned a head before it is shown as cosigned; nil: all.
+  public var witnessQuorum: Int?
 
   public init() {}
 }

@@ -3,6 +3,7 @@ import Journal
 import Platform
 import Rules
 import Vault
+import Witness
 
 /// An error that speaks both languages.
 protocol SpeakingError: Error {
@@ -18,3 +19,17 @@ extension JournalError: SpeakingError {}
 extension SnapshotError: SpeakingError {}
 extension VaultError: SpeakingError {}
 extension EngineError: SpeakingError {}
+
+extension WitnessError: SpeakingError {
+  var phrase: Phrase {
+    switch self {
+    case .storage(let error): error.phrase
+    case .notInitialised(let path):
+      Phrase(
+        "tidak ada saksi di \(path): buat dengan `salur witness new --data \(path) --name NAMA`", description)
+    case .alreadyInitialised(let path):
+      Phrase("di \(path) sudah ada saksi: pilih direktori lain, atau jalankan yang ada", description)
+    case .key, .damaged: Phrase(description, description)
+    }
+  }
+}

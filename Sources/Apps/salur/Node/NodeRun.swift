@@ -36,9 +36,22 @@ struct NodeRun: SalurCommand {
   @Option(help: ArgumentHelp("The address to listen on. Default 127.0.0.1.", valueName: "ADDRESS"))
   var host: String?
 
+  @Option(
+    name: .customLong("witness"),
+    help: ArgumentHelp("A witness to ask for cosignatures, may be repeated.", valueName: "KEY=URL"))
+  var witnesses: [WitnessAddress] = []
+
+  @Option(
+    name: .customLong("witness-quorum"),
+    help: ArgumentHelp(
+      "How many of the witnesses that genesis names must cosign before a head is shown as cosigned. Default all.",
+      valueName: "N"))
+  var witnessQuorum: Int?
+
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
+    if let witnessQuorum { try UsageError.check("--witness-quorum", witnessQuorum, in: 0...64) }
     try checkNetwork()
     let (replica, report) = try Replica.open(data.directory, console)
     announce(replica, report, console)
@@ -124,6 +137,8 @@ struct NodeRun: SalurCommand {
     var configuration = ServiceConfiguration()
     if let port { configuration.port = port }
     if let host { configuration.host = host }
+    configuration.witnesses = witnesses
+    configuration.witnessQuorum = witnessQuorum
     let name = configuration.host
     let service = NodeService(
       engine: engine, views: views, configuration: configuration, logger: Logger(label: "salur")

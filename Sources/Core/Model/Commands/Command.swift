@@ -26,7 +26,7 @@ public struct Command: Hashable, Sendable {
     self.action = action
   }
 
-  public static let maximumBytes = 80 << 10
+  public static let maximumBytes = 60 << 10
 }
 
 /// The digest of a command's payload. Never over its signature: an ECDSA signature can be made again.

@@ -29,7 +29,8 @@ public struct Genesis: Hashable, Sendable {
 }
 
 extension Genesis: CBORCodable {
-  public static let maximumBytes = 256 << 10
+  /// It is an entry of the log, whole.
+  public static let maximumBytes = 60 << 10
 
   public func encode(to w: inout CBORWriter) {
     w.array(7)

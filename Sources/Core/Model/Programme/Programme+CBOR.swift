@@ -5,7 +5,7 @@ import Rules
 
 extension Programme: CBORCodable {
   /// The most canonical bytes a programme may have.
-  public static let maximumBytes = 64 << 10
+  public static let maximumBytes = 56 << 10
   private static let fieldCount = 15
 
   public func encode(to w: inout CBORWriter) {

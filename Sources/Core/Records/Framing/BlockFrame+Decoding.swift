@@ -61,6 +61,16 @@ extension BlockFrame {
     try bytes.span.withUnsafeBytes { (bytes) throws(FrameError) in try decode(bytes) }
   }
 
+  /// The public entries, from the bytes of their section alone.
+  package func publicEntries(
+    section bytes: [UInt8]
+  ) throws(FrameError) -> [(place: UInt32, entry: PublicEntry)] {
+    guard CRC32C.checksum(bytes) == sections[FrameError.Section.publicEntries.rawValue].checksum else {
+      throw .checksum(.publicEntries)
+    }
+    return try Self.decodePublicEntries(bytes, entries: entries)
+  }
+
   private func slice(_ bytes: UnsafeRawBufferPointer, _ section: FrameError.Section) -> UnsafeRawBufferPointer {
     UnsafeRawBufferPointer(rebasing: bytes[range(of: section)])
   }

@@ -59,7 +59,7 @@ public struct BlockFrame: Sendable {
   }
 
   /// Where a section lies in the frame.
-  func range(of section: FrameError.Section) -> Range<Int> {
+  package func range(of section: FrameError.Section) -> Range<Int> {
     var start = Self.headerByteCount
     for index in 0..<section.rawValue { start += sections[index].length }
     return start..<start + sections[section.rawValue].length

@@ -6,6 +6,8 @@ enum BodyType {
   static let cbor = "application/cbor"
   static let json = "application/json"
   static let problem = "application/problem+json"
+  /// A tile of the log.
+  static let octets = "application/octet-stream"
   /// A signed note.
   static let text = "text/plain; charset=utf-8"
 }

@@ -1,7 +1,6 @@
 import Audit
 import Coding
 import Engine
-import EngineSupport
 import Model
 import Platform
 import Rules
@@ -9,17 +8,17 @@ import Signing
 import Testing
 
 /// A history in which every command of protocol version 1 is used at least once.
-enum GoldenStory {
+package enum GoldenStory {
   private static let (late, supplier) = (AccountNumber(13), AccountNumber(14))
   private static let lateKey = TestNode.holder(3)
   private static let supplierKey = SigningKey(.ed25519, seed: SHA256.hash(Array("supplier".utf8)))
   private static let schema: Text = "test.family/1"
 
-  static func audit(_ directory: DataDirectory) throws -> AuditResult {
+  package static func audit(_ directory: DataDirectory) throws -> AuditResult {
     try Audit(directory.path, lanes: PlatformLanes(count: 2)).verify()
   }
 
-  static func tell() throws -> TestNode {
+  package static func tell() throws -> TestNode {
     let node = try TestNode.paid()
     try accounts(node)
     try shops(node)

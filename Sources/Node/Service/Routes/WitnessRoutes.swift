@@ -1,0 +1,22 @@
+import Hummingbird
+import Presentation
+import Transparency
+
+/// How the witnesses stand, as the node sees them: for its operator, and for whoever wonders why a head is old.
+struct WitnessRoutes {
+  let rounds: WitnessRounds
+
+  func add(to router: Router<CallContext>) {
+    router.get("v1/witnesses") { _, _ in
+      let peers = await rounds.standing
+      return Response(.array(peers.map(Self.json))).cached("no-store")
+    }
+  }
+
+  private static func json(_ peer: WitnessPeer) -> JSON {
+    [
+      "verifierKey": .string(peer.address.key.verifierKey), "size": JSON(peer.size),
+      "problem": JSON(peer.problem) { .string($0.description) },
+    ]
+  }
+}
