@@ -44,33 +44,38 @@ final class RunningNode: Sendable {
   }
 
   init(_ path: String, witnesses: [WitnessAddress] = [], quorum: Int? = nil) async throws {
-    replica = try await Self.open(path)
+    let replica = try Self.open(path)
+    let views = try ViewKeeper(replica)
     var cut = SoloEngine.Cut()
     cut.idle = 100
-    engine = SoloEngine(replica: replica, cut: cut)
-    views = try ViewKeeper(replica)
+    let engine = SoloEngine(replica: replica, cut: cut)
     var configuration = ServiceConfiguration()
     configuration.port = 0
     configuration.witnesses = witnesses
     configuration.witnessQuorum = quorum
     let (ports, announce) = AsyncStream.makeStream(of: Int.self)
-    let service = NodeService(engine: engine, views: views, configuration: configuration, logger: .quiet) { announce.yield($0) }
-    self.service = service
+    let service = NodeService(engine: engine, views: views, configuration: configuration, logger: .quiet) {
+      announce.yield($0)
+    }
     serving = Task { try await service.run() }
-    var iterator = ports.makeAsyncIterator()
-    url = "http://127.0.0.1:\(await iterator.next() ?? 0)"
+    url = "http://127.0.0.1:\(await ports.first { _ in true } ?? 0)"
+    (self.replica, self.engine, self.views, self.service) = (replica, engine, views, service)
   }
 
   /// A node that has just stopped may hold the directory for a moment more.
-  private static func open(_ path: String) async throws -> Replica {
-    for _ in 0..<200 {
-      do {
-        return try Replica.open(DataDirectory(path), lanes: PlatformLanes(count: 2)).0
-      } catch EngineError.journal(.storage(let error)) where error.kind == .locked {
-        try await Task.sleep(for: .milliseconds(10))
-      }
+  private static func open(_ path: String) throws -> Replica {
+    var attempts = 200
+    while true {
+      let opened = Result { try Replica.open(DataDirectory(path), lanes: PlatformLanes(count: 2)).0 }
+      attempts -= 1
+      guard case .failure(let error) = opened, attempts > 0, isLocked(error) else { return try opened.get() }
+      Thread.sleep(forTimeInterval: 0.01)
     }
-    return try Replica.open(DataDirectory(path), lanes: PlatformLanes(count: 2)).0
+  }
+
+  private static func isLocked(_ error: any Error) -> Bool {
+    guard case EngineError.journal(.storage(let error)) = error else { return false }
+    return error.kind == .locked
   }
 
   func stop() async {
