@@ -39,7 +39,10 @@ let package = Package(
     .target(name: "CSHA256", path: "Sources/Platform/CSHA256"),
     .target(
       name: "Platform",
-      dependencies: ["Signing", "CSHA256", .product(name: "Crypto", package: "swift-crypto")],
+      dependencies: [
+        "Signing", "CSHA256", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
       path: "Sources/Platform/Platform", swiftSettings: fast),
 
     // Ledger: the deterministic state machine
@@ -101,7 +104,7 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Presentation", "Service", "Views", "Wallet", "Witness",
+        "Audit", "Documents", "Engine", "Outbound", "Presentation", "Service", "Views", "Wallet", "Witness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -19,6 +19,7 @@ struct Salur: AsyncParsableCommand {
       KeyCommand.self,
       NodeCommand.self,
       ViewsCommand.self,
+      WalletCommand.self,
       WitnessCommand.self,
       AccountCommand.self,
       PayCommand.self,

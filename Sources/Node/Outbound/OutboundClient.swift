@@ -30,24 +30,29 @@ public final class OutboundClient: Sendable {
 
   deinit { session.invalidateAndCancel() }
 
-  public func get(_ url: String) async throws(OutboundError) -> OutboundAnswer {
-    try await send(try request(url))
+  public func get(
+    _ url: String, headers: [String: String] = [:]
+  ) async throws(OutboundError) -> OutboundAnswer {
+    try await send(try request(url, headers))
   }
 
-  public func post(_ body: [UInt8], type: String, to url: String) async throws(OutboundError) -> OutboundAnswer {
-    var request = try request(url)
+  public func post(
+    _ body: [UInt8], type: String, to url: String, headers: [String: String] = [:]
+  ) async throws(OutboundError) -> OutboundAnswer {
+    var request = try request(url, headers)
     request.httpMethod = "POST"
     request.httpBody = Data(body)
     request.setValue(type, forHTTPHeaderField: "Content-Type")
     return try await send(request)
   }
 
-  private func request(_ url: String) throws(OutboundError) -> URLRequest {
+  private func request(_ url: String, _ headers: [String: String]) throws(OutboundError) -> URLRequest {
     guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme), parsed.host != nil else {
       throw .badAddress(url)
     }
     var request = URLRequest(url: parsed)
     request.setValue("salur", forHTTPHeaderField: "User-Agent")
+    for (name, value) in headers { request.setValue(value, forHTTPHeaderField: name) }
     return request
   }
 

@@ -34,6 +34,15 @@ final class RunningSalur {
     throw TookTooLong(output: scratch.text(of: "output"), errors: scratch.text(of: "errors"))
   }
 
+  /// The same of the standard error.
+  func waitForErrors(_ text: String) throws {
+    for _ in 0..<600 {
+      if errors.contains(text) { return }
+      Thread.sleep(forTimeInterval: 0.05)
+    }
+    throw TookTooLong(output: scratch.text(of: "output"), errors: errors)
+  }
+
   var errors: String { scratch.text(of: "errors") }
 
   /// Sends SIGINT, as Ctrl-C does, and returns the status it ends with.

@@ -1,0 +1,75 @@
+import Coding
+import Model
+import Outbound
+import Platform
+import Presentation
+import Signing
+import Wallet
+
+/// Calls to one node. What it answers is bytes; whoever asks proves them.
+struct NodeConnection {
+  let base: String
+  private let client = OutboundClient(seconds: 20, maximumBytes: 8 << 20)
+
+  init(_ base: String) { self.base = base.hasSuffix("/") ? String(base.dropLast()) : base }
+
+  /// The network's document, if the node has the one of this id.
+  func genesis(_ network: NetworkID) async throws -> Genesis {
+    let bytes = try await get("/v1/genesis")
+    guard SHA256.hash(bytes) == network.genesis, let genesis = try? Genesis(encoded: bytes) else {
+      throw Failure(WalletPhrase.otherNetwork(base))
+    }
+    return genesis
+  }
+
+  func get(_ target: String, _ headers: [String: String] = [:]) async throws -> [UInt8] {
+    try checked(try await reached { try await client.get(base + target, headers: headers) })
+  }
+
+  /// Sends a signed command; the answer's record.
+  func submit(_ signed: [UInt8], from trusted: UInt64) async throws -> [UInt8] {
+    try checked(
+      try await reached {
+        try await client.post(
+          signed, type: "application/cose", to: "\(base)/v1/commands?from=\(trusted)",
+          headers: ["Accept": "application/cbor"])
+      })
+  }
+
+  private func reached(_ call: () async throws -> OutboundAnswer) async throws -> OutboundAnswer {
+    do {
+      return try await call()
+    } catch let error as OutboundError {
+      throw Failure(WalletPhrase.unreachable(base, error.description))
+    }
+  }
+
+  private func checked(_ answer: OutboundAnswer) throws -> [UInt8] {
+    guard answer.status != 200 else { return answer.body }
+    throw NodeProblem(status: answer.status, body: answer.body, node: base)
+  }
+}
+
+/// A node's own word for why it did not answer: told as its word, not as the truth.
+struct NodeProblem: SpeakingError {
+  let status: Int
+  let name: String?
+  private let title: Phrase
+  private let node: String
+
+  init(status: Int, body: [UInt8], node: String) {
+    self.status = status
+    self.node = node
+    let json = try? JSONReader.read(body)
+    func text(_ key: String) -> String? {
+      guard case .string(let text)? = json?[key] else { return nil }
+      return String(text.unicodeScalars.filter { $0.value >= 0x20 }.prefix(300))
+    }
+    name = text("type")?.split(separator: "/").last.map(String.init)
+    title = Phrase(text("title_id") ?? "HTTP \(status)", text("title") ?? "HTTP \(status)")
+  }
+
+  var phrase: Phrase {
+    Phrase("\(node) menjawab: \(title.indonesian) (\(status))", "\(node) answers: \(title.english) (\(status))")
+  }
+}
