@@ -51,6 +51,23 @@ let package = Package(
     .target(
       name: "Engine", dependencies: ["Journal", "Ledger", "Storage", "Vault"], path: "Sources/Node/Engine", swiftSettings: fast),
 
+    .target(
+      name: "Outbound", dependencies: ["Platform"], path: "Sources/Node/Outbound", swiftSettings: fast,
+      // FoundationNetworking is made of it.
+      linkerSettings: [.linkedLibrary("curl")]),
+
+    .target(
+      name: "Events", dependencies: ["Engine", "Presentation"], path: "Sources/Node/Events", swiftSettings: fast),
+
+    .target(
+      name: "Push",
+      dependencies: [
+        "Events", "Outbound", "Platform", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      path: "Sources/Node/Push", swiftSettings: fast),
+
     // The same values as JSON, for programs
     .target(
       name: "Presentation", dependencies: ["Records"], path: "Sources/Presentation", swiftSettings: fast),
@@ -58,9 +75,10 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Engine", "Presentation", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
+        "Engine", "Events", "Presentation", "Push", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       path: "Sources/Node/Service", swiftSettings: fast),
@@ -106,6 +124,18 @@ let package = Package(
       name: "EngineSupport", dependencies: ["Audit", "Engine", "StorageSupport"], path: "Tests/EngineSupport"),
     .testTarget(
       name: "EngineTests", dependencies: ["EngineSupport", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(name: "EventsTests", dependencies: ["EngineSupport", "Events", "TestSupport"]),
+    .target(
+      name: "PushSupport", dependencies: ["Push", .product(name: "Crypto", package: "swift-crypto")],
+      path: "Tests/PushSupport"),
+    .testTarget(name: "PushTests", dependencies: ["PushSupport", "StorageSupport"]),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "EngineSupport", "PushSupport", "Service", .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
     .testTarget(name: "WalletTests", dependencies: ["EngineSupport", "TestSupport", "Wallet"]),
     .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),

@@ -25,6 +25,7 @@ public final class Replica: Sendable {
   let state: Mutex<State>
   /// One snapshot is written at a time.
   let writingSnapshot = Mutex(())
+  let observer = Mutex<(any BlockObserver)?>(nil)
   private let output = BlockOutputBox()
 
   struct State: Sendable {
@@ -142,6 +143,7 @@ public final class Replica: Sendable {
     state.log.append(
       leafHashes: output.entries.leafHashes.baseAddress!, count: output.entries.count, lanes: lanes)
     state.newest = output.block!
+    observer.withLock { $0 }?.isDurable(state.newest, output.entries, state.ledger.state)
     // The block counts: whatever fails from here on, everybody in it gets an answer.
     let answers = answers(to: admitted, output.outcomes, &state)
     do throws(EngineError) {

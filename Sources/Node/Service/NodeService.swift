@@ -1,6 +1,8 @@
 import Engine
+import Events
 import Hummingbird
 import Logging
+import Push
 import ServiceLifecycle
 
 /// A running node as programs and people reach it: HTTP in front of one engine.
@@ -10,16 +12,20 @@ public final class NodeService: Sendable {
   public let engine: SoloEngine
   public let configuration: ServiceConfiguration
   private let group: ServiceGroup
+  /// Told to people: streams and pushes.
+  package let notifications: Notifications
 
   /// - Parameter onReady: told the port once it is open.
   public init(
     engine: SoloEngine, configuration: ServiceConfiguration, logger: Logger,
     onReady: @escaping @Sendable (_ port: Int) -> Void = { _ in }
-  ) {
+  ) throws {
     self.engine = engine
     self.configuration = configuration
+    notifications = try Notifications(
+      engine.replica, limits: configuration.events, push: configuration.push, logger: logger)
     let application = Application(
-      router: Self.router(engine),
+      router: Self.router(engine, notifications),
       server: .http1(
         configuration: .init(
           idleTimeout: .seconds(60),
@@ -28,7 +34,9 @@ public final class NodeService: Sendable {
       configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
       onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
       logger: logger)
-    group = ServiceGroup(configuration: .init(services: [.init(service: application)], logger: logger))
+    // The last is told to stop first: streams end before the server waits for the calls under way.
+    group = ServiceGroup(
+      configuration: .init(services: [.init(service: application), .init(service: notifications)], logger: logger))
   }
 
   /// Serves until `stop`.
@@ -37,7 +45,7 @@ public final class NodeService: Sendable {
   /// Takes no new calls; `run` returns when those under way are answered.
   public func stop() async { await group.triggerGracefulShutdown() }
 
-  private static func router(_ engine: SoloEngine) -> Router<CallContext> {
+  private static func router(_ engine: SoloEngine, _ notifications: Notifications) -> Router<CallContext> {
     let heads = HeadKeeper(engine.replica)
     let access = AccessGuard(engine.replica)
     let router = Router(context: CallContext.self)
@@ -46,6 +54,7 @@ public final class NodeService: Sendable {
     CommandRoutes(engine: engine, heads: heads).add(to: router)
     AccountRoutes(replica: engine.replica, heads: heads, access: access).add(to: router)
     LogRoutes(replica: engine.replica, heads: heads).add(to: router)
+    notifications.add(to: router, access: access)
     return router
   }
 }
@@ -55,6 +64,8 @@ public struct ServiceConfiguration: Sendable {
   public var host = "127.0.0.1"
   /// 0: any free one.
   public var port = 8080
+  public var events = EventLimits()
+  public var push = PushConfiguration()
 
   public init() {}
 }

@@ -119,8 +119,13 @@ struct NodeRun: SalurCommand {
     if let port { configuration.port = port }
     if let host { configuration.host = host }
     let name = configuration.host
-    let service = NodeService(engine: engine, configuration: configuration, logger: Logger(label: "salur")) { port in
-      events.send(.remark(NodePhrase.listening(host: name, port: port)))
+    let service: NodeService
+    do {
+      service = try NodeService(engine: engine, configuration: configuration, logger: Logger(label: "salur")) { port in
+        events.send(.remark(NodePhrase.listening(host: name, port: port)))
+      }
+    } catch {
+      return error
     }
     let serving = Task {
       do {
