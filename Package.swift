@@ -95,7 +95,7 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Presentation", "Service", "Wallet",
+        "Audit", "Documents", "Engine", "Events", "Presentation", "Service", "Wallet",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],

@@ -23,7 +23,9 @@ struct AccountSetTests {
     var listed: [AccountNumber] = []
     bits.forEach { listed.append($0) }
     #expect(listed == reference.sorted() && bits.count == reference.count, "seed \(seed)")
-    #expect((0..<1_000).allSatisfy { bits.contains(AccountNumber($0)) == reference.contains(AccountNumber($0)) }, "seed \(seed)")
+    #expect(
+      (0..<1_000).allSatisfy { bits.contains(AccountNumber($0)) == reference.contains(AccountNumber($0)) },
+      "seed \(seed)")
     #expect(!bits.contains(.none) && AccountSet().isEmpty)
   }
 }

@@ -23,7 +23,9 @@ struct EventHubTests {
     node.replica.observe(hub)
   }
 
-  private func open(_ account: AccountNumber, credential: UInt16 = 0, onCut: @escaping @Sendable () -> Void = {}) throws -> EventStream {
+  private func open(_ account: AccountNumber, credential: UInt16 = 0, onCut: @escaping @Sendable () -> Void = {}) throws
+    -> EventStream
+  {
     try #require(hub.open(account, credential: credential, onCut: onCut))
   }
 
@@ -155,6 +157,29 @@ struct EventHubTests {
     narrow = limits
     narrow.replayedEntries = end - start - 1
     #expect(try EventReplay(node.replica).missed(by: TestNode.shop, from: start, to: end, limits: narrow) == nil)
+  }
+
+  @Test("a million receipts are sifted in no time worth naming")
+  func nationalBlock() throws {
+    let entries = EntryBuffer()
+    entries.reset(firstEntry: node.replica.logSize)
+    let time = node.replica.newestBlock.time
+    for index in 0..<1_000_000 as Range<UInt32> {
+      entries.append(Receipt(.disbursement, account: AccountNumber(index), amount: 1, time: time, digest: .zero))
+    }
+    let block = node.replica.newestBlock
+    for listeners in [0, 1_000, 100_000] as [UInt32] {
+      let backlog = EventBacklog(capacity: 1_000_000) {}
+      let hub = EventHub(backlog: backlog)
+      hub.begins(after: block)
+      for index in 0..<listeners { hub.keep(AccountNumber(index * (1_000_000 / listeners)), true) }
+      let took = node.replica.read { state in
+        ContinuousClock().measure { hub.isDurable(block, entries, state) }
+      }
+      #expect(backlog.take()?.events.count == Int(listeners))
+      print("a million receipts, \(listeners) listeners: \(took)")
+      #expect(took < .milliseconds(listeners > 1_000 ? 500 : 100))
+    }
   }
 
   @Test("a backlog that is full says that the journal has more")

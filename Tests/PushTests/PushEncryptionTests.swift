@@ -46,7 +46,8 @@ struct PushEncryptionTests {
     let endpoint = try #require(PushEndpoint("https://push.example.net/a"))
     let phone = Phone()
     #expect(PushSubscription(endpoint: endpoint, key: phone.publicKey, secret: phone.secret) != nil)
-    #expect(PushSubscription(endpoint: endpoint, key: [4] + [UInt8](repeating: 1, count: 64), secret: phone.secret) == nil)
+    #expect(
+      PushSubscription(endpoint: endpoint, key: [4] + [UInt8](repeating: 1, count: 64), secret: phone.secret) == nil)
     #expect(PushSubscription(endpoint: endpoint, key: Array(phone.publicKey.dropFirst()), secret: phone.secret) == nil)
     #expect(PushSubscription(endpoint: endpoint, key: phone.publicKey, secret: []) == nil)
   }

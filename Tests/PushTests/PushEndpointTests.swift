@@ -14,8 +14,10 @@ struct PushEndpointTests {
     }
     for bad in [
       "http://push.example.net/a", "https://push.example.net:8443/a", "https://127.0.0.1/a", "https://localhost/a",
-      "https://[::1]/a", "https://2130706433/a", "https://0x7f.1/a", "https://10.0.0.1/a", "https://user@push.example.net/a",
-      "https://push.example.net/a#b", "https://push..net/", "ftp://push.example.net/", "https:///a", "", "push.example.net",
+      "https://[::1]/a", "https://2130706433/a", "https://0x7f.1/a", "https://10.0.0.1/a",
+      "https://user@push.example.net/a",
+      "https://push.example.net/a#b", "https://push..net/", "ftp://push.example.net/", "https:///a", "",
+      "push.example.net",
       "https://push.example.net/ a", "http://127.0.0.1:80/a", "https://push.example.net/\r\nHost: x",
       "https://push.example.net/" + String(repeating: "a", count: 1024),
     ] {
@@ -33,8 +35,12 @@ struct PushEndpointTests {
     }
     #expect(v4(8, 8, 8, 8) && v4(172, 15, 0, 1) && v4(172, 32, 0, 1) && v4(100, 63, 0, 1) && v4(223, 255, 255, 255))
     #expect(!v4(0, 0, 0, 0) && !v4(10, 1, 2, 3) && !v4(127, 0, 0, 1) && !v4(169, 254, 169, 254) && !v4(172, 16, 0, 1))
-    #expect(!v4(172, 31, 255, 255) && !v4(192, 168, 1, 1) && !v4(100, 64, 0, 1) && !v4(224, 0, 0, 1) && !v4(255, 255, 255, 255))
-    func v6(_ bytes: [UInt8]) -> Bool { PublicAddress.isPublic(v6: bytes + [UInt8](repeating: 1, count: 16 - bytes.count)) }
+    #expect(
+      !v4(172, 31, 255, 255) && !v4(192, 168, 1, 1) && !v4(100, 64, 0, 1) && !v4(224, 0, 0, 1)
+        && !v4(255, 255, 255, 255))
+    func v6(_ bytes: [UInt8]) -> Bool {
+      PublicAddress.isPublic(v6: bytes + [UInt8](repeating: 1, count: 16 - bytes.count))
+    }
     #expect(v6([0x26, 0x06, 0x47]) && v6([0x2a, 0x00]) && v6([0x20, 0x01, 0x48, 0x60]))
     #expect(!v6([0xfe, 0x80]) && !v6([0xfd]) && !v6([0xff, 0x02]) && !v6([0x20, 0x02, 10, 0, 0, 1]))
     #expect(!v6([UInt8](repeating: 0, count: 15)) && !v6([0x20, 0x01, 0x0d, 0xb8]) && !v6([0x20, 0x01, 0, 0]))
@@ -49,7 +55,8 @@ struct PushEndpointTests {
     }
     #expect(outcome(201) == .delivered && outcome(202) == .delivered)
     #expect(outcome(404) == .gone && outcome(410) == .gone && outcome(413) == .refused)
-    #expect(outcome(500) == .later(after: nil) && outcome(302) == .later(after: nil) && outcome(401) == .later(after: nil))
+    #expect(
+      outcome(500) == .later(after: nil) && outcome(302) == .later(after: nil) && outcome(401) == .later(after: nil))
     #expect(outcome(429, "7") == .later(after: 7_000))
     #expect(outcome(503, "Sun, 06 Nov 1994 08:49:37 GMT") == .later(after: 7_000))
     #expect(outcome(429, "9223372036854775807") == .later(after: 86_400_000))

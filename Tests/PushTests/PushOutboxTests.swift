@@ -43,7 +43,8 @@ struct PushOutboxTests {
       try outbox.done(0, through: 10)
     }
     let outbox = try open()
-    #expect(outbox.scanned == 20 && outbox.waiting == [0, 1] && outbox.subscriptionCount == 2 && outbox.queuedCount == 2)
+    #expect(
+      outbox.scanned == 20 && outbox.waiting == [0, 1] && outbox.subscriptionCount == 2 && outbox.queuedCount == 2)
     #expect(outbox.next(0)?.1.entry == 13 && outbox.next(1)?.1.entry == 12)
     #expect(try outbox.remove(1) == AccountNumber(2))
     #expect(outbox.waiting == [0] && !outbox.hasSubscription(AccountNumber(2)))

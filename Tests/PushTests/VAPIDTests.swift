@@ -17,7 +17,8 @@ struct VAPIDTests {
     let signed = Data("\(match.1).\(match.2)".utf8)
     #expect(try P256.Signing.PublicKey(x963Representation: key).isValidSignature(signature, for: signed))
     return (
-      try JSONReader.read(Base64.decodeURL(String(match.1))), try JSONReader.read(Base64.decodeURL(String(match.2))), key
+      try JSONReader.read(Base64.decodeURL(String(match.1))), try JSONReader.read(Base64.decodeURL(String(match.2))),
+      key
     )
   }
 

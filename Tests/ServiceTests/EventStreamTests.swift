@@ -41,7 +41,7 @@ struct EventStreamTests {
   @Test("whoever comes back hears what was missed, after a restart too, and nothing twice")
   func resume() async throws {
     let node = try TestNode.paid()
-    var running = try await RunningService(node)
+    var running: RunningService! = try await RunningService(node)
     let reader = try running.events(shop, shopKey)
     #expect(try await reader.wait { $0.beats == 1 })
     let first = try node.accept(node.payment(1_000))
@@ -49,6 +49,7 @@ struct EventStreamTests {
     reader.close()
     let missed = [try node.accept(node.payment(2_000)), try node.accept(node.payment(3_000, family: 1))]
     await running.stop()
+    running = nil
     try node.reopen()
     running = try await RunningService(node)
     let back = try running.events(shop, shopKey, after: first)
@@ -110,7 +111,8 @@ struct EventStreamTests {
     var slowest = Duration.zero
     var count = 0
     let isCut = try await eventually(seconds: 60) {
-      slowest = max(slowest, try clock.measure { try node.decide((0..<100).map { node.payment(1, ahead: UInt64($0)) }) })
+      slowest = max(
+        slowest, try clock.measure { try node.decide((0..<100).map { node.payment(1, ahead: UInt64($0)) }) })
       count += 100
       attentive.read()
       // The attentive one is what remains.
@@ -146,7 +148,8 @@ struct EventStreamTests {
     print("a thousand idle streams: \(each) bytes each, \(Int(share * 1000)) ‰ of a core at two beats a second")
     #expect(each < 200_000 && share < 0.5)
     let entry = try node.accept(
-      node.command(.identity, .claim(account: TestNode.families[2], key: TestNode.holder(2).publicKey),
+      node.command(
+        .identity, .claim(account: TestNode.families[2], key: TestNode.holder(2).publicKey),
         proof: node.possession(TestNode.holder(2), of: TestNode.families[2])))
     #expect(entry > 0)
     for reader in readers { reader.close() }

@@ -1,5 +1,5 @@
-import Ledger
 import Engine
+import Ledger
 import Model
 import Records
 import Synchronization

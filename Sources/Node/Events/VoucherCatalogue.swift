@@ -33,7 +33,10 @@ struct VoucherCatalogue: Sendable {
     }
   }
 
-  func expiry(_ number: Int, _ detail: AccountEvent.Detail, of account: AccountNumber, _ amount: Int64, at block: (entry: UInt64, time: BlockTime)) -> AccountEvent {
+  func expiry(
+    _ number: Int, _ detail: AccountEvent.Detail, of account: AccountNumber, _ amount: Int64,
+    at block: (entry: UInt64, time: BlockTime)
+  ) -> AccountEvent {
     var event = AccountEvent(.voucherExpiring, detail, account: account, entry: block.entry, time: block.time)
     event.amount = amount
     event.series = series(ofClass: UInt32(number))

@@ -18,7 +18,9 @@ public enum PublicAddress {
   private static func isPublic(_ address: UnsafeMutablePointer<sockaddr>) -> Bool {
     switch Int32(address.pointee.sa_family) {
     case AF_INET:
-      address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) { isPublic(v4: UInt32(bigEndian: $0.pointee.sin_addr.s_addr)) }
+      address.withMemoryRebound(to: sockaddr_in.self, capacity: 1) {
+        isPublic(v4: UInt32(bigEndian: $0.pointee.sin_addr.s_addr))
+      }
     case AF_INET6:
       address.withMemoryRebound(to: sockaddr_in6.self, capacity: 1) { pointer in
         withUnsafeBytes(of: pointer.pointee.sin6_addr) { isPublic(v6: Array($0)) }

@@ -91,7 +91,9 @@ extension PushContents {
       let length = Int(number(position))
       guard length <= bytes.count - start else { return }
       let payload = Array(bytes[start..<start + length])
-      guard CRC32C.checksum(payload) == number(position + 4), let record = try? PushRecord(encoded: payload) else { return }
+      guard CRC32C.checksum(payload) == number(position + 4), let record = try? PushRecord(encoded: payload) else {
+        return
+      }
       if position == 0, record != .opened(network) { return }
       apply(record)
       position = start + length

@@ -191,6 +191,7 @@ public actor PushDelivery: Service {
       if SystemClock.nowMilliseconds() - push.since > configuration.pace.patience {
         stored { try outbox.done(id, through: push.entry) }
         makeReady(id)
+        wake.yield()
         continue
       }
       standing[id] = .calling

@@ -18,14 +18,16 @@ package struct PushEncryption {
     else { preconditionFailure("a subscription's key was checked when it came") }
     let info = Array("WebPush: info\0".utf8) + subscription.key + publicKey
     let input = HKDF<Crypto.SHA256>.deriveKey(
-      inputKeyMaterial: SymmetricKey(data: shared.withUnsafeBytes { [UInt8]($0) }), salt: subscription.secret, info: info,
+      inputKeyMaterial: SymmetricKey(data: shared.withUnsafeBytes { [UInt8]($0) }), salt: subscription.secret,
+      info: info,
       outputByteCount: 32)
     contentKey = HKDF<Crypto.SHA256>.deriveKey(
       inputKeyMaterial: input, salt: salt, info: Array("Content-Encoding: aes128gcm\0".utf8), outputByteCount: 16)
     nonce = HKDF<Crypto.SHA256>.deriveKey(
       inputKeyMaterial: input, salt: salt, info: Array("Content-Encoding: nonce\0".utf8), outputByteCount: 12
     ).withUnsafeBytes { [UInt8]($0) }
-    header = salt + withUnsafeBytes(of: Self.recordSize.bigEndian) { [UInt8]($0) } + [UInt8(publicKey.count)] + publicKey
+    header =
+      salt + withUnsafeBytes(of: Self.recordSize.bigEndian) { [UInt8]($0) } + [UInt8(publicKey.count)] + publicKey
   }
 
   /// - Parameter length: what the text is padded to with zeros, behind the mark of the last record.

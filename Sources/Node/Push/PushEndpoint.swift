@@ -12,7 +12,8 @@ public struct PushEndpoint: Hashable, Sendable {
   /// - Parameter allowsLoopback: also http and any port, on this machine: for tests.
   public init?(_ text: String, allowsLoopback: Bool = false) {
     guard text.utf8.count <= Self.maximumBytes, text.utf8.allSatisfy({ (0x21...0x7E).contains($0) }),
-      let parts = URLComponents(string: text), let scheme = parts.scheme, let host = parts.host?.lowercased(), !host.isEmpty,
+      let parts = URLComponents(string: text), let scheme = parts.scheme, let host = parts.host?.lowercased(),
+      !host.isEmpty,
       parts.user == nil, parts.password == nil, parts.fragment == nil
     else { return nil }
     let isLocal = allowsLoopback && host == "127.0.0.1"

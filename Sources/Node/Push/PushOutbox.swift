@@ -30,7 +30,9 @@ public final class PushOutbox: Sendable {
     self.network = network
     self.limits = limits
     var contents = PushContents()
-    if Directory.exists(path) { contents = PushContents(lines: try File.contents(of: path, limit: 4 << 30), network: network) }
+    if Directory.exists(path) {
+      contents = PushContents(lines: try File.contents(of: path, limit: 4 << 30), network: network)
+    }
     // Writing it anew leaves out a torn end.
     try File.replace(path, with: contents.lines(network), permissions: 0o600)
     let file = try File(path, .update)
@@ -126,7 +128,9 @@ public final class PushOutbox: Sendable {
   /// What is to be delivered next to a subscription.
   package func next(_ id: UInt64) -> (PushSubscriber, QueuedPush)? {
     state.withLock { state in
-      guard let subscriber = state.contents.subscribers[id], let push = state.contents.queued[id]?.first else { return nil }
+      guard let subscriber = state.contents.subscribers[id], let push = state.contents.queued[id]?.first else {
+        return nil
+      }
       return (subscriber, push)
     }
   }

@@ -88,7 +88,8 @@ final class RunningService {
   func call(
     _ method: String, _ path: String, _ headers: [String] = [], body: String = ""
   ) async throws -> (status: Int, text: String) {
-    let lines = ["\(method) \(path) HTTP/1.1", "Host: test", "Connection: close", "Content-Length: \(body.utf8.count)"] + headers
+    let lines =
+      ["\(method) \(path) HTTP/1.1", "Host: test", "Connection: close", "Content-Length: \(body.utf8.count)"] + headers
     let reader = try EventReader(port: port, request: lines.joined(separator: "\r\n") + "\r\n\r\n" + body)
     _ = try await reader.wait { $0.hasEnded }
     return (reader.status ?? 0, reader.text)

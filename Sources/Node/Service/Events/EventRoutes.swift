@@ -136,6 +136,7 @@ extension Request {
 extension Problem {
   static let tooManyStreams = Problem(
     status: .serviceUnavailable, name: "too-many-streams",
-    title: Phrase("Terlalu banyak yang mendengarkan; coba sebentar lagi", "Too many are listening; try again in a moment"),
+    title: Phrase(
+      "Terlalu banyak yang mendengarkan; coba sebentar lagi", "Too many are listening; try again in a moment"),
     canRetry: true)
 }

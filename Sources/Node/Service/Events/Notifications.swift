@@ -24,7 +24,8 @@ package final class Notifications: Service {
     let backlog = EventBacklog { wake.yield() }
     hub = EventHub(limits: limits, backlog: backlog)
     delivery = PushDelivery(
-      outbox: outbox, hub: hub, backlog: backlog, arrivals: arrivals, wake: wake, replay: EventReplay(replica), key: key,
+      outbox: outbox, hub: hub, backlog: backlog, arrivals: arrivals, wake: wake, replay: EventReplay(replica),
+      key: key,
       configuration: configuration, logger: logger)
     self.replica = replica
     self.configuration = configuration

@@ -27,7 +27,7 @@ struct PushRoutes {
     }
     router.delete("v1/accounts/:account/push") { request, context in
       let (caller, body) = try await caller(of: request, context)
-      return try await unsubscribe(caller, body.isEmpty ? nil : try json(body))
+      return try await unsubscribe(caller, body.isEmpty ? JSON?.none : try json(body))
     }
   }
 
@@ -102,6 +102,7 @@ extension Problem {
 
   static let notStored = Problem(
     status: .serviceUnavailable, name: "not-stored",
-    title: Phrase("Langganan tidak dapat disimpan; coba lagi nanti", "The subscription could not be kept; try again later"),
+    title: Phrase(
+      "Langganan tidak dapat disimpan; coba lagi nanti", "The subscription could not be kept; try again later"),
     canRetry: true)
 }
