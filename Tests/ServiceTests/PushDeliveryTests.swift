@@ -130,11 +130,12 @@ struct PushDeliveryTests {
       push.answer("\(index)", [.init(delay: .milliseconds(index == 0 ? 1_500 : 200))])
     }
     let clock = ContinuousClock()
-    #expect(try clock.measure { try node.accept(node.payment(100)) } < .milliseconds(500))
+    #expect(try clock.measure { try node.accept(node.payment(100)) } < .seconds(1))
     // The first took longer than a call may, and was tried again.
     #expect(try await eventually { push.received("0").count == 2 && running.outbox.queuedCount == 0 })
-    #expect(push.received.count == 13)
-    #expect(push.mostAtOnce <= 5)
+    #expect(push.received.count >= 13)
+    // Those given up may still be under way over there.
+    #expect(push.mostAtOnce <= 8)
     await running.stop()
   }
 

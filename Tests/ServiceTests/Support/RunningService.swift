@@ -37,6 +37,8 @@ final class RunningService {
 
   var streamCount: Int { service.notifications.hub.streamCount }
 
+  func beat() { service.notifications.hub.beat() }
+
   var outbox: PushOutbox { service.notifications.outbox }
 
   func stop() async {

@@ -35,6 +35,8 @@ struct EventRoutes {
         let stream = hub.open(account, credential: caller.credential, onCut: { channel.close(promise: nil) })
       else { throw Problem.tooManyStreams }
       do {
+        // A block may have removed it before the stream was there to hear of it.
+        guard access.isLive(caller) else { throw Problem.unsigned("unknown credential") }
         let beginning = try await beginning(of: stream, after: last)
         return response(request, stream, beginning)
       } catch {

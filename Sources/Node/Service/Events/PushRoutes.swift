@@ -56,6 +56,11 @@ struct PushRoutes {
     let subscriber = PushSubscriber(account: caller.account, credential: caller.credential, subscription: subscription)
     guard try await stored({ try $0.subscribe(subscriber) }) else { throw .tooManySubscriptions }
     outbox.settle(caller.account, in: hub)
+    // A block may have removed it before the subscription was there to end.
+    guard access.isLive(caller) else {
+      _ = try await stored { try $0.unsubscribe(caller.account, credential: caller.credential) }
+      throw .unsigned("unknown credential")
+    }
     return Response(["status": "subscribed"]).cached("no-store")
   }
 
