@@ -77,6 +77,18 @@ let package = Package(
       ],
       path: "Sources/Node/Witness", swiftSettings: fast),
 
+    .target(
+      name: "Events", dependencies: ["Engine", "Presentation"], path: "Sources/Node/Events", swiftSettings: fast),
+
+    .target(
+      name: "Push",
+      dependencies: [
+        "Events", "Outbound", "Platform", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      path: "Sources/Node/Push", swiftSettings: fast),
+
     // The same values as JSON, for programs
     .target(
       name: "Presentation", dependencies: ["Records"], path: "Sources/Presentation", swiftSettings: fast),
@@ -84,7 +96,8 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Engine", "Outbound", "Presentation", "Views", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
+        "Engine", "Events", "Outbound", "Presentation", "Push", "Views", "Wallet",
+        .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"), .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),
@@ -104,7 +117,7 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Outbound", "Presentation", "Service", "Views", "Wallet", "Witness",
+        "Audit", "Documents", "Engine", "Events", "Outbound", "Presentation", "Service", "Views", "Wallet", "Witness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"),
       ],
@@ -134,13 +147,25 @@ let package = Package(
       name: "EngineSupport", dependencies: ["Audit", "Engine", "StorageSupport"], path: "Tests/EngineSupport"),
     .testTarget(
       name: "EngineTests", dependencies: ["EngineSupport", "TestSupport"], exclude: ["Golden"]),
+    .testTarget(name: "EventsTests", dependencies: ["EngineSupport", "Events", "TestSupport"]),
+    .target(
+      name: "PushSupport", dependencies: ["Push", .product(name: "Crypto", package: "swift-crypto")],
+      path: "Tests/PushSupport"),
+    .testTarget(name: "PushTests", dependencies: ["PushSupport", "StorageSupport"]),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "EngineSupport", "PushSupport", "Service", "ServiceSupport", "TestSupport", "Views",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ]),
     .testTarget(name: "WalletTests", dependencies: ["EngineSupport", "TestSupport", "Wallet"]),
     .target(
       name: "ServiceSupport",
       dependencies: [
         "EngineSupport", "Service", "Wallet", .product(name: "Logging", package: "swift-log"),
       ], path: "Tests/ServiceSupport"),
-    .testTarget(name: "ServiceTests", dependencies: ["ServiceSupport", "TestSupport", "Views"]),
     .testTarget(
       name: "WitnessTests",
       dependencies: [

@@ -34,7 +34,7 @@ package final class ServedNode: Sendable {
     configuration.port = 0
     configure(&configuration)
     let (ports, port) = AsyncStream.makeStream(of: Int.self)
-    let service = NodeService(
+    let service = try NodeService(
       engine: engine, views: views, configuration: configuration,
       logger: Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() })
     ) { port.yield($0) }

@@ -25,6 +25,7 @@ public final class Replica: Sendable {
   let state: Mutex<State>
   /// One snapshot is written at a time.
   let writingSnapshot = Mutex(())
+  let observer = Mutex<(any BlockObserver)?>(nil)
   private let output = BlockOutputBox()
   /// The newest cycles closed; older ones are worked out again when somebody asks.
   let closedCycles: Mutex<[ClosedCycle]>
@@ -151,6 +152,7 @@ public final class Replica: Sendable {
     state.newest = output.block!
     if !output.closed.isEmpty { closedCycles.withLock { $0.keep(output.closed) } }
     onBlock.withLock { $0 }?()
+    observer.withLock { $0 }?.isDurable(state.newest, output.entries, state.ledger.state)
     // The block counts: whatever fails from here on, everybody in it gets an answer.
     let answers = answers(to: admitted, output.outcomes, &state)
     do throws(EngineError) {

@@ -36,8 +36,9 @@ public final class OutboundClient: Sendable {
     try await send(try request(url, headers))
   }
 
+  /// - Parameter headers: beside the body's type.
   public func post(
-    _ body: [UInt8], type: String, to url: String, headers: [String: String] = [:]
+    _ body: [UInt8], type: String, headers: [String: String] = [:], to url: String
   ) async throws(OutboundError) -> OutboundAnswer {
     var request = try request(url, headers)
     request.httpMethod = "POST"

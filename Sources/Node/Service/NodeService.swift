@@ -1,7 +1,9 @@
 import Engine
+import Events
 import Hummingbird
 import Logging
 import NIOPosix
+import Push
 import ServiceLifecycle
 
 /// A running node as programs and people reach it: HTTP in front of one engine.
@@ -14,12 +16,14 @@ public final class NodeService: Sendable {
   private let group: ServiceGroup
   private let log: PublishedLog
   private let rounds: WitnessRounds
+  /// Told to people: streams and pushes.
+  package let notifications: Notifications
 
   /// - Parameter onReady: told the port once it is open.
   public init(
     engine: SoloEngine, views: ViewKeeper, configuration: ServiceConfiguration, logger: Logger,
     onReady: @escaping @Sendable (_ port: Int) -> Void = { _ in }
-  ) {
+  ) throws {
     self.engine = engine
     self.configuration = configuration
     self.views = views
@@ -27,8 +31,10 @@ public final class NodeService: Sendable {
     log = PublishedLog(engine.replica)
     rounds = WitnessRounds(
       log, heads: heads, witnesses: configuration.witnesses, quorum: configuration.witnessQuorum, logger: logger)
+    notifications = try Notifications(
+      engine.replica, limits: configuration.events, push: configuration.push, logger: logger)
     let application = Application(
-      router: Self.router(engine, views, heads, log, rounds),
+      router: Self.router(engine, views, heads, log, rounds, notifications),
       server: .http1(
         configuration: .init(
           idleTimeout: .seconds(60),
@@ -37,8 +43,10 @@ public final class NodeService: Sendable {
       configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
       onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
       logger: logger)
+    // The last is told to stop first: streams end before the server waits for the calls under way.
     group = ServiceGroup(
-      configuration: .init(services: [.init(service: rounds), .init(service: application)], logger: logger))
+      configuration: .init(
+        services: [.init(service: rounds), .init(service: application), .init(service: notifications)], logger: logger))
   }
 
   /// Serves until `stop`.
@@ -52,7 +60,8 @@ public final class NodeService: Sendable {
   public func stop() async { await group.triggerGracefulShutdown() }
 
   private static func router(
-    _ engine: SoloEngine, _ views: ViewKeeper, _ heads: HeadKeeper, _ log: PublishedLog, _ rounds: WitnessRounds
+    _ engine: SoloEngine, _ views: ViewKeeper, _ heads: HeadKeeper, _ log: PublishedLog, _ rounds: WitnessRounds,
+    _ notifications: Notifications
   ) -> Router<CallContext> {
     let access = AccessGuard(engine.replica)
     let router = Router(context: CallContext.self)
@@ -66,6 +75,7 @@ public final class NodeService: Sendable {
     LogRoutes(replica: engine.replica, heads: heads).add(to: router)
     TileRoutes(log: log, heads: heads).add(to: router)
     WitnessRoutes(rounds: rounds).add(to: router)
+    notifications.add(to: router, access: access)
     return router
   }
 }
@@ -79,6 +89,8 @@ public struct ServiceConfiguration: Sendable {
   public var witnesses: [WitnessAddress] = []
   /// How many of those that genesis names must have cosigned a head before it is shown as cosigned; nil: all.
   public var witnessQuorum: Int?
+  public var events = EventLimits()
+  public var push = PushConfiguration()
 
   public init() {}
 }

@@ -54,7 +54,7 @@ final class RunningNode: Sendable {
     configuration.witnesses = witnesses
     configuration.witnessQuorum = quorum
     let (ports, announce) = AsyncStream.makeStream(of: Int.self)
-    let service = NodeService(engine: engine, views: views, configuration: configuration, logger: .quiet) {
+    let service = try NodeService(engine: engine, views: views, configuration: configuration, logger: .quiet) {
       announce.yield($0)
     }
     serving = Task { try await service.run() }

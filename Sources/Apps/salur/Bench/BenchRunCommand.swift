@@ -1,9 +1,11 @@
 import ArgumentParser
 import Coding
 import Engine
+import Events
 import Foundation
 import Model
 import Platform
+import Presentation
 
 /// One national cycle of PKH: every family decided by the real rules, every entitled one paid, all durable.
 struct BenchRunCommand: SalurCommand {
@@ -24,8 +26,12 @@ struct BenchRunCommand: SalurCommand {
   @Option(help: "Where the node's directory is made. (default: the working directory)")
   var scratch: String?
 
+  @Option(help: ArgumentHelp("Accounts whose owners wait to hear of it.", valueName: "N"))
+  var listeners = 0
+
   func run(on console: Console) async throws {
     try UsageError.check("--families", families, in: 1...50_000_000)
+    try UsageError.check("--listeners", listeners, in: 0...families)
     let directory = try BenchWorld.directory(scratch)
     defer { ScratchDirectory.remove(directory) }
     let interruption = Interruption(console, BenchPhrase.brokenOff) { ScratchDirectory.remove(directory) }
@@ -33,6 +39,7 @@ struct BenchRunCommand: SalurCommand {
     let bench = try BenchWorld(
       families: families, seed: seed, examples: examples, directory: directory, console: console)
     try bench.story.activateProgrammes()
+    let backlog = listen(to: bench.world.replica)
     let bytesBefore = Machine.bytesWritten
     bench.world.set("2026-02-10", hour: 1)
     let (_, seconds) = try timed { try bench.world.settle() }
@@ -41,13 +48,25 @@ struct BenchRunCommand: SalurCommand {
     guard bench.world.replica.read({ $0.violations() }).isEmpty else {
       throw Failure("Buku besar tidak seimbang.", "The ledger does not balance.")
     }
+    let heard = backlog.take().map { $0.events.count } ?? 0
     report(
-      console, seconds: seconds, decided: Int64(totals.decided), paid: Int64(totals.paid), bytes: bytes,
+      console, heard: heard, seconds: seconds, decided: Int64(totals.decided), paid: Int64(totals.paid), bytes: bytes,
       loadSeconds: bench.loadSeconds)
   }
 
+  /// Has every so many-th account's events kept, as a node does for phones that are subscribed.
+  private func listen(to replica: Replica) -> EventBacklog {
+    let backlog = EventBacklog(capacity: families) {}
+    guard listeners > 0 else { return backlog }
+    let hub = EventHub(backlog: backlog)
+    let accounts = replica.read { $0.accounts.count }
+    for index in 0..<listeners { hub.keep(AccountNumber(UInt32(accounts - 1 - index * (families / listeners))), true) }
+    replica.observe(hub)
+    return backlog
+  }
+
   private func report(
-    _ console: Console, seconds: Double, decided: Int64, paid: Int64, bytes: Int64, loadSeconds: Double
+    _ console: Console, heard: Int, seconds: Double, decided: Int64, paid: Int64, bytes: Int64, loadSeconds: Double
   ) {
     let machine = Machine()
     let perSecond = Int64(Double(paid) / seconds)
@@ -57,7 +76,8 @@ struct BenchRunCommand: SalurCommand {
         "machine": .string(machine.description), "families": .int(decided), "paid": .int(paid),
         "milliseconds": .int(Int64(seconds * 1_000)), "paymentsPerSecond": .int(perSecond),
         "familiesPerSecond": .int(decidedPerSecond), "bytesWritten": .int(bytes),
-        "peakMemory": .int(Machine.peakMemory), "loadMilliseconds": .int(Int64(loadSeconds * 1_000)),
+        "listeners": JSON(listeners), "heard": JSON(heard), "peakMemory": .int(Machine.peakMemory),
+        "loadMilliseconds": .int(Int64(loadSeconds * 1_000)),
       ])
       return
     }

@@ -140,10 +140,15 @@ struct NodeRun: SalurCommand {
     configuration.witnesses = witnesses
     configuration.witnessQuorum = witnessQuorum
     let name = configuration.host
-    let service = NodeService(
-      engine: engine, views: views, configuration: configuration, logger: Logger(label: "salur")
-    ) { port in
-      events.send(.remark(NodePhrase.listening(host: name, port: port)))
+    let service: NodeService
+    do {
+      service = try NodeService(
+        engine: engine, views: views, configuration: configuration, logger: Logger(label: "salur")
+      ) { port in
+        events.send(.remark(NodePhrase.listening(host: name, port: port)))
+      }
+    } catch {
+      return error
     }
     let serving = Task {
       do {

@@ -31,8 +31,8 @@ struct NodeConnection {
     try checked(
       try await reached {
         try await client.post(
-          signed, type: "application/cose", to: "\(base)/v1/commands?from=\(trusted)",
-          headers: ["Accept": "application/cbor"])
+          signed, type: "application/cose", headers: ["Accept": "application/cbor"],
+          to: "\(base)/v1/commands?from=\(trusted)")
       })
   }
 

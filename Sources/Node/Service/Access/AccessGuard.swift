@@ -36,6 +36,9 @@ final class AccessGuard: Sendable {
     return Caller(account: asked.account, credential: asked.credential)
   }
 
+  /// Whether a caller's credential may still act: for what outlives the call.
+  func isLive(_ caller: Caller) -> Bool { replica.read { $0.liveKey(caller.account, caller.credential) } != nil }
+
   private func verify(_ unverified: UnverifiedAccessRequest) throws(Problem) {
     let request = unverified.request
     let (key, relyingParty) = replica.read { state in
