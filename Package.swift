@@ -51,9 +51,9 @@ let package = Package(
     .target(
       name: "Engine", dependencies: ["Journal", "Ledger", "Storage", "Vault"], path: "Sources/Node/Engine", swiftSettings: fast),
 
-    // The same values as JSON, for programs
+    // The same values as JSON, for programs, and what programs and people are shown alike
     .target(
-      name: "Presentation", dependencies: ["Records"], path: "Sources/Presentation", swiftSettings: fast),
+      name: "Presentation", dependencies: ["Ledger", "Records"], path: "Sources/Presentation", swiftSettings: fast),
 
     .target(
       name: "Service",
