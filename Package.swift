@@ -17,6 +17,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.24.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
@@ -58,9 +59,11 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Engine", "Presentation", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
+        "Engine", "Presentation", "Storage", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       path: "Sources/Node/Service", swiftSettings: fast),
@@ -107,6 +110,11 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["EngineSupport", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "WalletTests", dependencies: ["EngineSupport", "TestSupport", "Wallet"]),
+    .target(
+      name: "ServiceSupport",
+      dependencies: ["EngineSupport", "Presentation", "Service", "Wallet", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/ServiceSupport"),
+    .testTarget(name: "ServiceTests", dependencies: ["ServiceSupport", "TestSupport"]),
     .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
     .testTarget(name: "TidyTests"),
