@@ -17,6 +17,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
     .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-extras", from: "1.24.0"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: ["FullFoundation"]),
     .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
@@ -89,18 +90,19 @@ let package = Package(
       ],
       path: "Sources/Node/Push", swiftSettings: fast),
 
-    // The same values as JSON, for programs
+    // The same values as JSON, for programs, and what programs and people are shown alike
     .target(
-      name: "Presentation", dependencies: ["Records"], path: "Sources/Presentation", swiftSettings: fast),
+      name: "Presentation", dependencies: ["Ledger", "Records"], path: "Sources/Presentation", swiftSettings: fast),
 
     .target(
       name: "Service",
       dependencies: [
-        "Engine", "Events", "Outbound", "Presentation", "Push", "Views", "Wallet",
+        "Engine", "Events", "Outbound", "Presentation", "Push", "Storage", "Views", "Wallet",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"), .product(name: "NIOCore", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       path: "Sources/Node/Service", swiftSettings: fast),
@@ -163,9 +165,8 @@ let package = Package(
     .testTarget(name: "WalletTests", dependencies: ["EngineSupport", "TestSupport", "Wallet"]),
     .target(
       name: "ServiceSupport",
-      dependencies: [
-        "EngineSupport", "Service", "Wallet", .product(name: "Logging", package: "swift-log"),
-      ], path: "Tests/ServiceSupport"),
+      dependencies: ["EngineSupport", "Presentation", "Service", "Wallet", .product(name: "Logging", package: "swift-log")],
+      path: "Tests/ServiceSupport"),
     .testTarget(
       name: "WitnessTests",
       dependencies: [

@@ -16,11 +16,13 @@ package enum TestAgency: UInt32, CaseIterable {
     SigningKey(officer == 0 ? .p256 : .ed25519, seed: SHA256.hash(Array("agency \(rawValue)/\(officer)".utf8)))
   }
 
-  package var agency: Agency {
+  package var agency: Agency { agency() }
+
+  package func agency(isAuditor: Bool = false) -> Agency {
     let name = Text("\(self)")
     let officers: UInt16 = self == .treasury ? 3 : 1
     return Agency(
-      name: name, title: Words(indonesian: name, english: name), roles: roles, threshold: self == .treasury ? 2 : 1,
+      name: name, title: Words(indonesian: name, english: name), roles: roles + (isAuditor ? [.auditor] : []), threshold: self == .treasury ? 2 : 1,
       officers: (0..<officers).map { key($0).publicKey }, seriesPrefix: self == .ministry ? "id." : nil,
       schemas: schemas)
   }

@@ -22,9 +22,10 @@ extension TestNode {
 
   /// Three families, the first two claimed and paid; nobody has spent anything.
   package static func paid(
-    at path: String? = nil, witnesses: [NoteKey] = [], configure: (inout Parameters) -> Void = { _ in }
+    at path: String? = nil, witnesses: [NoteKey] = [], auditor: TestAgency? = nil,
+    configure: (inout Parameters) -> Void = { _ in }
   ) throws -> TestNode {
-    let node = try TestNode(at: path, witnesses: witnesses, configure: configure)
+    let node = try TestNode(at: path, witnesses: witnesses, auditor: auditor, configure: configure)
     try node.registerFamilies([53_15_06_2001, 53_15_06_2002, 11_01_01_2001])
     for index in 0...1 { try node.claim(families[index], holder(index)) }
     try node.openShop("Toko Uji", shopKey)

@@ -29,20 +29,22 @@ package final class TestNode {
   /// - Parameters:
   ///   - path: where to, instead of a directory of its own.
   ///   - witnesses: whose cosignatures clients ask for.
+  ///   - auditor: which agency is an auditor besides.
   package init(
-    at path: String? = nil, origin: Text = TestNode.origin, witnesses: [NoteKey] = [],
+    at path: String? = nil, origin: Text = TestNode.origin, witnesses: [NoteKey] = [], auditor: TestAgency? = nil,
     configure: (inout Parameters) -> Void = { _ in }
   ) throws {
     folder = TemporaryDirectory()
     directory = DataDirectory(path ?? folder.path)
     now = TestNode.time("2026-01-01")
-    genesis = TestNode.genesis(origin: origin, witnesses: witnesses, configure: configure)
+    genesis = TestNode.genesis(origin: origin, witnesses: witnesses, auditor: auditor, configure: configure)
     try directory.initialise(genesis, logKey: Self.logKey)
     try open()
   }
 
   package static func genesis(
-    origin: Text = TestNode.origin, witnesses: [NoteKey] = [], configure: (inout Parameters) -> Void = { _ in }
+    origin: Text = TestNode.origin, witnesses: [NoteKey] = [], auditor: TestAgency? = nil,
+    configure: (inout Parameters) -> Void = { _ in }
   ) -> Genesis {
     var parameters = Parameters()
     parameters.notice = 0
@@ -52,7 +54,7 @@ package final class TestNode {
     parameters.review = 0
     configure(&parameters)
     return Genesis(
-      origin: origin, time: time("2026-01-01"), parameters: parameters, agencies: TestAgency.allCases.map(\.agency),
+      origin: origin, time: time("2026-01-01"), parameters: parameters, agencies: TestAgency.allCases.map { $0.agency(isAuditor: $0 == auditor) },
       logKey: Text(noteKey(origin: origin).verifierKey), witnesses: witnesses.map { Text($0.verifierKey) })
   }
 

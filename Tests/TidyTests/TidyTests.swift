@@ -54,7 +54,7 @@ struct TidyTests {
       ("Sources/Ledger", ["Sources/Core", "Sources/Ledger"]),
       ("Sources/Documents", ["Sources/Core", "Sources/Documents"]),
       ("Sources/Audit", ["Sources/Core", "Sources/Ledger", "Sources/Platform", "Sources/Audit"]),
-      ("Sources/Presentation", ["Sources/Core", "Sources/Presentation"]),
+      ("Sources/Presentation", ["Sources/Core", "Sources/Ledger", "Sources/Presentation"]),
       ("Sources/Node", ["Sources/Core", "Sources/Ledger", "Sources/Platform", "Sources/Presentation", "Sources/Node"]),
     ]
     let home = Dictionary(

@@ -50,12 +50,13 @@ public enum DIDKey: Equatable, Sendable {
 }
 
 extension DIDKey: CustomStringConvertible {
-  public var description: String {
+  public var description: String { "did:key:\(multibase)" }
+
+  /// The identifier's last part: the key as a Multikey has it (W3C Controlled Identifiers 1.0).
+  public var multibase: String {
     switch self {
-    case .ed25519(let key): DIDKey.text(DIDKey.ed25519Codec + key.bytes)
-    case .p256(let compressed): DIDKey.text(DIDKey.p256Codec + compressed)
+    case .ed25519(let key): "z" + Base58BTC.encode(DIDKey.ed25519Codec + key.bytes)
+    case .p256(let compressed): "z" + Base58BTC.encode(DIDKey.p256Codec + compressed)
     }
   }
-
-  private static func text(_ bytes: [UInt8]) -> String { "\(prefix)\(Base58BTC.encode(bytes))" }
 }

@@ -3,6 +3,7 @@ import Events
 import Hummingbird
 import Logging
 import NIOPosix
+import Platform
 import Push
 import ServiceLifecycle
 
@@ -14,6 +15,7 @@ public final class NodeService: Sendable {
   public let configuration: ServiceConfiguration
   public let views: ViewKeeper
   private let group: ServiceGroup
+  private let accessLog: AccessLog
   private let log: PublishedLog
   private let rounds: WitnessRounds
   /// Told to people: streams and pushes.
@@ -27,20 +29,29 @@ public final class NodeService: Sendable {
     self.engine = engine
     self.configuration = configuration
     self.views = views
+    let limits = configuration.limits
+    let connections = ConnectionCounter(limit: limits.connectionsPerAddress)
+    accessLog = AccessLog(in: engine.replica.directory.path, network: engine.replica.genesis.network)
     let heads = HeadKeeper(engine.replica)
     log = PublishedLog(engine.replica)
     rounds = WitnessRounds(
       log, heads: heads, witnesses: configuration.witnesses, quorum: configuration.witnessQuorum, logger: logger)
     notifications = try Notifications(
       engine.replica, limits: configuration.events, push: configuration.push, logger: logger)
+    let parts = Parts(
+      heads: heads, accessLog: accessLog, views: views, log: log, rounds: rounds, notifications: notifications)
     let application = Application(
-      router: Self.router(engine, views, heads, log, rounds, notifications),
+      router: Self.api(engine, limits, parts).router,
       server: .http1(
         configuration: .init(
-          idleTimeout: .seconds(60),
+          additionalChannelHandlers: [ConnectionGuard(limits, connections)],
+          idleTimeout: limits.idle.amount,
           httpDecoderConfiguration: .init(
-            maxHeaderFieldSize: 16 << 10, maxHeaderListSize: 32 << 10, maxHeaderFieldCount: 64))),
-      configuration: .init(address: .hostname(configuration.host, port: configuration.port)),
+            maxHeaderFieldSize: ServiceLimits.headerFieldBytes, maxHeaderListSize: ServiceLimits.headerBytes,
+            maxHeaderFieldCount: ServiceLimits.headerFields))),
+      configuration: .init(
+        address: .hostname(configuration.host, port: configuration.port),
+        availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
       onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
       logger: logger)
     // The last is told to stop first: streams end before the server waits for the calls under way.
@@ -53,30 +64,46 @@ public final class NodeService: Sendable {
   public func run() async throws {
     // A replica that cannot publish has stopped, and the routes say so.
     _ = try? await NIOThreadPool.singleton.runIfActive { [log] in try log.publish() }
+    OpenFiles.raise()
+    try accessLog.open()
     try await group.run()
   }
 
   /// Takes no new calls; `run` returns when those under way are answered.
   public func stop() async { await group.triggerGracefulShutdown() }
 
-  private static func router(
-    _ engine: SoloEngine, _ views: ViewKeeper, _ heads: HeadKeeper, _ log: PublishedLog, _ rounds: WitnessRounds,
-    _ notifications: Notifications
-  ) -> Router<CallContext> {
-    let access = AccessGuard(engine.replica)
-    let router = Router(context: CallContext.self)
-    router.add(middleware: ProblemMiddleware())
-    HealthRoutes(engine: engine).add(to: router)
-    CommandRoutes(engine: engine, heads: heads).add(to: router)
-    AccountRoutes(replica: engine.replica, heads: heads, access: access).add(to: router)
-    HistoryRoutes(replica: engine.replica, heads: heads, access: access, views: views).add(to: router)
-    CoverageRoutes(replica: engine.replica, heads: heads, views: views).add(to: router)
-    MerchantRoutes(replica: engine.replica).add(to: router)
-    LogRoutes(replica: engine.replica, heads: heads).add(to: router)
-    TileRoutes(log: log, heads: heads).add(to: router)
-    WitnessRoutes(rounds: rounds).add(to: router)
-    notifications.add(to: router, access: access)
-    return router
+  /// What the groups of routes share.
+  struct Parts {
+    let heads: HeadKeeper
+    let accessLog: AccessLog
+    let views: ViewKeeper
+    let log: PublishedLog
+    let rounds: WitnessRounds
+    let notifications: Notifications
+  }
+
+  /// What can be asked: each group of routes registers its operations, and the document is made of those.
+  static func api(_ engine: SoloEngine, _ limits: ServiceLimits, _ parts: Parts) -> API {
+    let (replica, heads) = (engine.replica, parts.heads)
+    let limiter = AccountLimiter(replica, limits)
+    let access = AccessGuard(replica, limiter, parts.accessLog)
+    let api = API(AddressLimiter(limits))
+    HealthRoutes(engine: engine).add(to: api)
+    CommandRoutes(engine: engine, heads: heads, limiter: limiter).add(to: api)
+    AccountRoutes(replica: replica, heads: heads, access: access).add(to: api)
+    HistoryRoutes(replica: replica, heads: heads, access: access, views: parts.views).add(to: api)
+    EntitlementRoutes(replica: replica, access: access).add(to: api)
+    CoverageRoutes(replica: replica, heads: heads, views: parts.views).add(to: api)
+    MerchantRoutes(replica: replica).add(to: api)
+    LogRoutes(replica: replica, heads: heads).add(to: api)
+    TileRoutes(log: parts.log, heads: heads).add(to: api)
+    WitnessRoutes(rounds: parts.rounds).add(to: api)
+    ProofRoutes(replica: replica).add(to: api)
+    IdentifierRoutes(replica: replica, heads: heads, access: access).add(to: api)
+    AuditRoutes(replica: replica, access: access, log: parts.accessLog).add(to: api)
+    parts.notifications.add(to: api, access: access)
+    api.addDocument()
+    return api
   }
 }
 
@@ -91,6 +118,8 @@ public struct ServiceConfiguration: Sendable {
   public var witnessQuorum: Int?
   public var events = EventLimits()
   public var push = PushConfiguration()
+  /// How much of it callers may use.
+  public var limits = ServiceLimits()
 
   public init() {}
 }

@@ -7,17 +7,6 @@ import Signing
 
 /// What the account commands say.
 enum AccountPhrase {
-  static let noPayment = Words(
-    indonesian: "tidak ada pembayaran yang berlaku", english: "no payment applies")
-  static let waitsForSeries = Words(
-    indonesian: "menunggu putusan program lain", english: "waits for another programme's decision")
-  static let fault = Words(
-    indonesian: "sebuah aturan tidak dapat dihitung", english: "a rule could not be computed")
-
-  static func waits(for schema: Text) -> Words {
-    Words(indonesian: Text("menunggu fakta \(schema)"), english: Text("waits for the fact \(schema)"))
-  }
-
   static let listColumns: [(Phrase, TextTable.Alignment)] = [
     (Phrase("akun", "account"), .left), (Phrase("jenis", "kind"), .left), (Phrase("nama", "name"), .left),
     (Phrase("wilayah", "region"), .left), (Phrase("kunci", "keys"), .right),

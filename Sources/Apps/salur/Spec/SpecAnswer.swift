@@ -122,15 +122,3 @@ extension ProgrammeSpec.Verdict: CustomStringConvertible {
     }
   }
 }
-
-extension DecisionExplanation.Answer {
-  /// In one word.
-  var word: String {
-    switch self {
-    case .yes: "yes"
-    case .no: "no"
-    case .waitsForFact, .waitsForSeries: "undecided"
-    case .failed: "fault"
-    }
-  }
-}

@@ -2,7 +2,9 @@ import Coding
 import Engine
 import HTTPTypes
 import Hummingbird
+import Ledger
 import Model
+import NIOPosix
 import Platform
 import Signing
 import Synchronization
@@ -12,9 +14,54 @@ import Wallet
 /// minute, and once.
 final class AccessGuard: Sendable {
   private let replica: Replica
+  private let limiter: AccountLimiter
+  private let log: AccessLog
   private let seen = Mutex(SeenRequests())
 
-  init(_ replica: Replica) { self.replica = replica }
+  init(_ replica: Replica, _ limiter: AccountLimiter, _ log: AccessLog) {
+    self.replica = replica
+    self.limiter = limiter
+    self.log = log
+  }
+
+  /// The account's owner; throws a problem where it was not the owner who signed.
+  @discardableResult
+  func owner(of account: AccountNumber, _ request: Request, body: [UInt8] = []) throws(Problem) -> Caller {
+    let caller = try caller(of: request, body: body)
+    guard caller.account == account else { throw .forbidden }
+    return caller
+  }
+
+  /// The account's owner, or somebody else who may read about it: then the reading is on the access log before this
+  /// returns.
+  func reader(
+    of account: AccountNumber, _ request: Request, may: (AgencyState) -> Bool = { $0.has(.auditor) }
+  ) async throws -> Caller {
+    let caller = try caller(of: request)
+    if caller.account == account { return caller }
+    guard let agency = replica.read({ $0.agency(caller.account) }), may(agency) else { throw Problem.forbidden }
+    try await record(caller, request)
+    return caller
+  }
+
+  /// An auditor; the reading is on the access log before this returns.
+  func auditor(_ request: Request) async throws {
+    let caller = try caller(of: request)
+    guard replica.read({ $0.agency(caller.account)?.has(.auditor) }) ?? false else { throw Problem.forbidden }
+    try await record(caller, request)
+  }
+
+  private func record(_ caller: Caller, _ request: Request) async throws {
+    let (method, target) = (Text(request.method.rawValue), Text(request.target))
+    let now = BlockTime(milliseconds: SystemClock.nowMilliseconds())
+    do {
+      try await NIOThreadPool.singleton.runIfActive { [log] in
+        try log.append(caller.account, credential: caller.credential, method: method, target: target, at: now)
+      }
+    } catch is AccessLogError {
+      throw Problem.unrecorded
+    }
+  }
 
   /// Who signed the call; throws a problem where nobody did as they must.
   func caller(of request: Request, body: [UInt8] = []) throws(Problem) -> Caller {
@@ -23,7 +70,7 @@ final class AccessGuard: Sendable {
     do throws(SignatureError) {
       unverified = try UnverifiedAccessRequest(signed: signed)
     } catch {
-      throw .unsigned(error.description)
+      throw .unsigned(Phrase(error.description, error.description))
     }
     let now = BlockTime(milliseconds: SystemClock.nowMilliseconds())
     let defect = unverified.defect(
@@ -33,6 +80,7 @@ final class AccessGuard: Sendable {
     let asked = unverified.request
     try verify(unverified)
     guard seen.withLock({ $0.insert(asked, now: now) }) else { throw .replayed }
+    try limiter.take(asked.account)
     return Caller(account: asked.account, credential: asked.credential)
   }
 
@@ -48,12 +96,15 @@ final class AccessGuard: Sendable {
           id: state.parameters.relyingParty.string, origins: state.parameters.origins.map(\.string))
       )
     }
-    guard let key else { throw .unsigned("unknown credential") }
+    guard let key else {
+      throw .unsigned(
+        Phrase("Kunci itu tidak dikenal atau sudah dicabut.", "That credential is unknown or has been removed."))
+    }
     do throws(SignatureError) {
       let check = try unverified.signatureCheck(key: key, relyingParty: relyingParty)
       guard SignatureVerifier.verify(check) else { throw .wrongSignature }
     } catch {
-      throw .unsigned(error.description)
+      throw .unsigned(Phrase(error.description, error.description))
     }
   }
 
@@ -61,7 +112,10 @@ final class AccessGuard: Sendable {
     guard let header = request.headers[.authorization] else { throw .unsigned(nil) }
     let parts = header.split(separator: " ", maxSplits: 1)
     guard parts.count == 2, parts[0] == AccessRequest.scheme, let bytes = try? Base64.decodeURL(String(parts[1])) else {
-      throw .unsigned("not '\(AccessRequest.scheme) base64url(COSE_Sign1)'")
+      throw .unsigned(
+        Phrase(
+          "Tulis 'Authorization: \(AccessRequest.scheme) base64url(COSE_Sign1)'.",
+          "Write 'Authorization: \(AccessRequest.scheme) base64url(COSE_Sign1)'."))
     }
     return bytes
   }
@@ -73,41 +127,45 @@ struct Caller: Sendable {
   let credential: UInt16
 }
 
-/// Nonces of the last two minutes: a request that is older is refused by its time.
-struct SeenRequests: Sendable {
-  private var current: Set<Salt> = []
-  private var previous: Set<Salt> = []
-  private var turned = BlockTime(milliseconds: 0)
-
-  /// False where it has been seen before.
-  mutating func insert(_ request: AccessRequest, now: BlockTime) -> Bool {
-    // A request is good for a minute either way of its time, so for two in all.
-    if turned.advanced(by: 2 * AccessRequest.tolerance) < now {
-      (previous, current, turned) = (turned.advanced(by: 4 * AccessRequest.tolerance) < now ? [] : current, [], now)
-    }
-    return !previous.contains(request.nonce) && current.insert(request.nonce).inserted
-  }
-}
-
 extension Problem {
-  static func unsigned(_ reason: String?) -> Problem {
+  static func unsigned(_ reason: Phrase?) -> Problem {
     Problem(
       status: .unauthorized, name: "unsigned",
-      title: Phrase("Permintaan ini harus ditandatangani pemilik rekening", "This call must be signed by the account's owner"),
-      detail: reason.map { Phrase($0, $0) })
+      title: Phrase(
+        "Permintaan ini harus ditandatangani oleh yang berhak", "This call must be signed by somebody entitled to it"),
+      detail: reason)
   }
 
   static func unsigned(_ defect: AccessDefect) -> Problem {
     switch defect {
-    case .otherNetwork: .unsigned("signed for another network")
-    case .otherCall: .unsigned("signed for another method, path or body")
-    case .tooOld, .fromTheFuture: .unsigned("signed more than a minute ago or ahead of the node's clock")
+    case .otherNetwork: .unsigned(Phrase("Ditandatangani untuk jaringan lain.", "It was signed for another network."))
+    case .otherCall:
+      .unsigned(
+        Phrase(
+          "Ditandatangani untuk cara, alamat atau isi lain.", "It was signed for another method, path, query or body."))
+    case .tooOld:
+      .unsigned(
+        Phrase(
+          "Ditandatangani lebih dari semenit yang lalu; tanda tangani lagi.",
+          "It was signed more than a minute ago; sign it again."))
+    case .fromTheFuture:
+      .unsigned(
+        Phrase(
+          "Ditandatangani lebih dari semenit di depan jam server; periksa jam Anda.",
+          "It was signed more than a minute ahead of the node's clock; check yours."))
     }
   }
 
   static let replayed = Problem(
     status: .unauthorized, name: "replayed",
     title: Phrase("Permintaan ini sudah pernah dipakai", "This signed call has been used before"))
+
+  /// No reading without its record.
+  static let unrecorded = Problem(
+    status: .serviceUnavailable, name: "unrecorded",
+    title: Phrase(
+      "Pembacaan ini tidak dapat dicatat, jadi tidak ditunjukkan",
+      "This reading cannot be recorded, so nothing is shown"), canRetry: true)
 
   static let forbidden = Problem(
     status: .forbidden, name: "forbidden",

@@ -33,6 +33,9 @@ extension Request {
 
   /// The whole body, at most `limit` bytes.
   func bytes(limit: Int) async throws -> [UInt8] {
+    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
+      throw Problem.tooLarge(limit: limit)
+    }
     var buffer: ByteBuffer
     do {
       buffer = try await body.collect(upTo: limit)

@@ -24,8 +24,12 @@ struct EventRoutes {
     gate = Gate(hub.limits.replays)
   }
 
-  func add(to router: Router<CallContext>) {
-    router.get("v1/accounts/:account/events") { request, context in
+  func add(to api: API) {
+    api.get(
+      "/v1/accounts/:account/events", "What happens to the account from now on, or from `Last-Event-ID` on: a stream.",
+      for: .owner, answers: [.other(type: "text/event-stream", "Server-Sent Events (docs/EVENTS.md).")],
+      problems: [.tooManyStreams, .behind]
+    ) { request, context in
       let account = try context.account()
       let caller = try access.caller(of: request)
       guard caller.account == account else { throw Problem.forbidden }

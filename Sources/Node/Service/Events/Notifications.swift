@@ -32,9 +32,9 @@ package final class Notifications: Service {
     replica.observe(hub)
   }
 
-  func add(to router: Router<CallContext>, access: AccessGuard) {
-    EventRoutes(replica: replica, access: access, hub: hub).add(to: router)
-    PushRoutes(access: access, hub: hub, outbox: outbox, key: key, configuration: configuration).add(to: router)
+  func add(to api: API, access: AccessGuard) {
+    EventRoutes(replica: replica, access: access, hub: hub).add(to: api)
+    PushRoutes(access: access, hub: hub, outbox: outbox, key: key, configuration: configuration).add(to: api)
   }
 
   /// Delivers and beats until the node stops; then every stream ends.

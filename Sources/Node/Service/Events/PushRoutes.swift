@@ -17,15 +17,23 @@ struct PushRoutes {
 
   private static let maximumBytes = 4096
 
-  func add(to router: Router<CallContext>) {
-    router.get("v1/push/key") { [key] _, _ in
+  func add(to api: API) {
+    api.get("/v1/push/key", "The key this node signs pushes with (RFC 8292).", answers: [.json(.anything)]) { [key] _, _ in
       Response(["key": .string(Base64.encodeURL(key.publicBytes))]).cached("public, max-age=86400")
     }
-    router.put("v1/accounts/:account/push") { request, context in
+    api.add(
+      Operation(
+        method: .put, path: "/v1/accounts/:account/push", summary: "Has what happens pushed to an endpoint (RFC 8030).",
+        reader: .owner, bodies: [BodyType.json], answers: [.json(.anything)])
+    ) { request, context in
       let (caller, body) = try await caller(of: request, context)
       return try await subscribe(caller, try json(body))
     }
-    router.delete("v1/accounts/:account/push") { request, context in
+    api.add(
+      Operation(
+        method: .delete, path: "/v1/accounts/:account/push", summary: "Ends one subscription, or all of them.",
+        reader: .owner, bodies: [BodyType.json], answers: [.json(.anything)])
+    ) { request, context in
       let (caller, body) = try await caller(of: request, context)
       return try await unsubscribe(caller, body.isEmpty ? JSON?.none : try json(body))
     }

@@ -4,6 +4,7 @@ import HTTPTypes
 import Hummingbird
 import Model
 import Presentation
+import Wallet
 
 /// Why a call got no answer, as RFC 9457 writes it: a stable type, the words in both languages, and whether trying again
 /// can help.
@@ -15,6 +16,10 @@ struct Problem: Error {
   var detail: Phrase?
   /// Whether the same call may succeed later.
   var canRetry = false
+  /// Seconds to wait before that.
+  var wait = 1
+  /// The methods that are allowed, where that one is not.
+  var allowed: [HTTPRequest.Method] = []
   /// The ledger's code, where it is the ledger's answer.
   var rejection: Rejection?
 
@@ -31,7 +36,8 @@ struct Problem: Error {
       members.append(.init(key: "detail_id", value: .string(detail.indonesian)))
     }
     if let rejection {
-      members.append(.init(key: "rejection", value: ["code": JSON(rejection.rawValue), "name": .string(rejection.name)]))
+      members.append(
+        .init(key: "rejection", value: ["code": JSON(rejection.rawValue), "name": .string(rejection.name)]))
     }
     return .object(members)
   }
@@ -41,7 +47,9 @@ extension Problem: HTTPResponseError {
   func response(from request: Request, context: some RequestContext) throws -> Response {
     var response = Response(json, status: status, type: BodyType.problem)
     response.headers[.cacheControl] = "no-store"
-    if canRetry { response.headers[.retryAfter] = "1" }
+    if canRetry { response.headers[.retryAfter] = String(wait) }
+    if !allowed.isEmpty { response.headers[.allow] = allowed.map(\.rawValue).joined(separator: ", ") }
+    if status == .unauthorized { response.headers[.wwwAuthenticate] = AccessRequest.scheme }
     return response
   }
 }
@@ -53,10 +61,13 @@ extension Problem {
       detail: Phrase("Paling banyak \(limit) bita.", "At most \(limit) bytes."))
   }
 
-  static func malformed(_ reason: String) -> Problem {
+  /// - Parameter reason: in the words of whoever reads bytes.
+  static func malformed(_ reason: String) -> Problem { malformed(Phrase(reason, reason)) }
+
+  static func malformed(_ reason: Phrase) -> Problem {
     Problem(
-      status: .badRequest, name: "malformed", title: Phrase("Isi tidak dapat dibaca", "The body cannot be read"),
-      detail: Phrase(reason, reason))
+      status: .badRequest, name: "malformed",
+      title: Phrase("Permintaan tidak dapat dibaca", "The call cannot be read"), detail: reason)
   }
 
   static let notFound = Problem(

@@ -6,6 +6,8 @@ import Hummingbird
 struct ProblemMiddleware: RouterMiddleware {
   typealias Context = CallContext
 
+  let table: RouteTable
+
   func handle(
     _ request: Request, context: CallContext, next: (Request, CallContext) async throws -> Response
   ) async throws -> Response {
@@ -13,32 +15,49 @@ struct ProblemMiddleware: RouterMiddleware {
       return try await next(request, context)
     } catch let problem as Problem {
       return try problem.response(from: request, context: context)
+    } catch let error as HTTPError where error.status == .notFound {
+      return try notFound(request).response(from: request, context: context)
     } catch let error as HTTPError {
       return try Problem(error.status).response(from: request, context: context)
     } catch let error as any HTTPResponseError {
       return try Problem(error.status).response(from: request, context: context)
     } catch {
       context.logger.error("a call failed", metadata: ["error": "\(type(of: error))"])
-      return try Problem(.internalServerError).response(from: request, context: context)
+      return try Problem.failed.response(from: request, context: context)
     }
+  }
+
+  /// Nothing there, or nothing for this method.
+  private func notFound(_ request: Request) -> Problem {
+    let methods = table.methods(at: request.uri.path)
+    return methods.isEmpty ? .notFound : .wrongMethod(allowed: methods)
   }
 }
 
 extension Problem {
-  /// What the server itself says: no such path, a malformed request.
+  /// What the server itself says of a call that reached no route.
   init(_ status: HTTPResponse.Status) {
     switch status {
     case .notFound: self = .notFound
-    case .methodNotAllowed:
-      self.init(
-        status: status, name: "wrong-method",
-        title: Phrase("Cara ini tidak berlaku di sini", "This method is not allowed here"))
-    case .badRequest: self = .malformed(status.reasonPhrase)
+    case .badRequest: self = .malformed(Phrase("Permintaan HTTP rusak.", "It is not a well-formed HTTP request."))
     case .contentTooLarge: self = .tooLarge(limit: 0)
-    default:
-      self.init(
-        status: status, name: "server",
-        title: Phrase("Server tidak dapat menjawab", "The server could not answer"), canRetry: status.code >= 500)
+    case .requestHeaderFieldsTooLarge: self = .headersTooLarge
+    default: self = .failed
     }
   }
+
+  static func wrongMethod(allowed: [HTTPRequest.Method]) -> Problem {
+    Problem(
+      status: .methodNotAllowed, name: "wrong-method",
+      title: Phrase("Cara ini tidak berlaku di sini", "This method is not allowed here"), allowed: allowed)
+  }
+
+  static let headersTooLarge = Problem(
+    status: .requestHeaderFieldsTooLarge, name: "headers-too-large",
+    title: Phrase(
+      "Kepala permintaan terlalu besar atau terlalu banyak", "The call's header fields are too large or too many"))
+
+  static let failed = Problem(
+    status: .internalServerError, name: "server",
+    title: Phrase("Server tidak dapat menjawab", "The server could not answer"), canRetry: true)
 }

@@ -3,44 +3,95 @@ import Engine
 import HTTPTypes
 import Hummingbird
 import Model
+import NIOPosix
 import Presentation
+import Signing
 import Wallet
 
 /// Commands in, answers out once they are durable.
 struct CommandRoutes {
   let engine: SoloEngine
   let heads: HeadKeeper
+  let limiter: AccountLimiter
 
   /// The largest body: a command and the sealed bytes of a batch.
   static let maximumBytes = 64 << 20
 
-  func add(to router: Router<CallContext>) {
-    router.post("v1/commands") { request, _ in try await submit(request) }
+  func add(to api: API) {
+    let bodies = [BodyType.cose, BodyType.cbor]
+    let problems: [Problem] = [
+      .wrongSignature(nil), .refused(.sequenceAhead), .refused(.insufficientFunds), .busy, .stopped, .unknown, .behind,
+    ]
+    api.post(
+      "/v1/commands",
+      "Decides a signed command; answered once that is durable. The same bytes again get the same answer.",
+      query: [.from], bodies: bodies, answers: [.json(.named("CommandAnswer")), .cbor("CommandAnswer")],
+      problems: problems
+    ) { request, _ in try await submit(request) }
+    api.post(
+      "/v1/commands/dry-run", "What submitting the command would be answered; nothing is recorded, nothing used up.",
+      bodies: bodies, answers: [.json(.named("CommandAnswer"))], problems: problems
+    ) { request, _ in try await dryRun(request) }
   }
 
   private func submit(_ request: Request) async throws -> Response {
-    let submission = try await submission(in: request)
+    let (submission, account) = try await submission(in: request)
     let trusted = try request.trustedSize()
     switch await engine.submit(submission) {
-    case .decided(let decision): return try response(to: decision, request, from: trusted)
+    case .decided(let decision):
+      // Its signature was good; the answer itself is never kept back.
+      try? limiter.take(account)
+      return try response(to: decision, request, from: trusted)
     case .refused(let refusal): throw Problem(refusal)
     case .unknown: throw Problem.unknown
     }
   }
 
-  private func submission(in request: Request) async throws -> Submission {
+  private func dryRun(_ request: Request) async throws -> Response {
+    let (submission, account) = try await submission(in: request)
+    let time = engine.time
+    let answer = try await NIOThreadPool.singleton.runIfActive { [engine] in
+      engine.replica.dryRun(submission, at: time)
+    }
+    switch answer {
+    case .decided(let decision):
+      try limiter.take(account)
+      return try response(to: decision, request, from: 0)
+    case .foreseen(let foreseen):
+      try limiter.take(account)
+      return Response([
+        "status": foreseen.rejection == nil ? "accepted" : "rejected", "command": foreseen.command.json,
+        "height": JSON(foreseen.height), "entry": nil, "rejection": JSON(foreseen.rejection) { $0.json },
+        "receipt": JSON(foreseen.receipt) { JSON(reflecting: $0) }, "proof": nil,
+      ]).cached("no-store")
+    case .refused(let refusal): throw Problem(refusal)
+    case .unknown: throw Problem.unknown
+    }
+  }
+
+  /// The command in the body, and whose it says it is. Nobody's with too many calls is looked at.
+  private func submission(in request: Request) async throws -> (Submission, AccountNumber) {
+    let submission: Submission
     switch request.headers[.contentType]?.split(separator: ";").first.map(String.init) {
-    case BodyType.cose: return Submission(signed: try await request.bytes(limit: 2 * Command.maximumBytes))
+    case BodyType.cose: submission = Submission(signed: try await request.bytes(limit: 2 * Command.maximumBytes))
     case BodyType.cbor:
       let body = try await request.bytes(limit: Self.maximumBytes)
       do throws(CodingError) {
         let bundle = try CommandBundle(encoded: body)
-        return Submission(signed: bundle.signed, sealed: bundle.sealed)
+        submission = Submission(signed: bundle.signed, sealed: bundle.sealed)
       } catch {
         throw Problem.malformed(error.description)
       }
     default: throw Problem.wrongType("\(BodyType.cose), \(BodyType.cbor)")
     }
+    let account: AccountNumber
+    do throws(SignatureError) {
+      account = try UnverifiedCommand(signed: submission.signed, sealed: submission.sealed).command.account
+    } catch {
+      throw Problem.wrongSignature(error.description)
+    }
+    try limiter.require(account)
+    return (submission, account)
   }
 
   private func response(to decision: Decision, _ request: Request, from trusted: UInt64) throws -> Response {
@@ -73,24 +124,29 @@ extension Request {
 extension Problem {
   init(_ refusal: Refusal) {
     switch refusal {
-    case .signature(let error):
-      self.init(
-        status: .badRequest, name: "wrong-signature",
-        title: Phrase("Tanda tangan tidak cocok", "The signature does not fit"),
-        detail: Phrase(error.description, error.description))
+    case .signature(let error): self = .wrongSignature(error.description)
     case .rejected(let rejection): self = .refused(rejection)
-    case .busy:
-      self.init(
-        status: .serviceUnavailable, name: "busy",
-        title: Phrase("Terlalu banyak yang menunggu; coba sebentar lagi", "Too many commands are waiting; try again in a moment"),
-        canRetry: true)
+    case .busy: self = .busy
     case .stopped: self = .stopped
     }
   }
 
+  static func wrongSignature(_ reason: String?) -> Problem {
+    Problem(
+      status: .badRequest, name: "wrong-signature",
+      title: Phrase("Tanda tangan tidak cocok", "The signature does not fit"), detail: reason.map { Phrase($0, $0) })
+  }
+
+  static let busy = Problem(
+    status: .serviceUnavailable, name: "busy",
+    title: Phrase(
+      "Terlalu banyak yang menunggu; coba sebentar lagi", "Too many commands are waiting; try again in a moment"),
+    canRetry: true)
+
   static let stopped = Problem(
     status: .serviceUnavailable, name: "stopped",
-    title: Phrase("Server ini sedang tidak menerima perintah", "This server accepts no commands at present"), canRetry: true)
+    title: Phrase("Server ini sedang tidak menerima perintah", "This server accepts no commands at present"),
+    canRetry: true)
 
   static let unknown = Problem(
     status: .serviceUnavailable, name: "unknown",
@@ -101,5 +157,6 @@ extension Problem {
   /// The caller has seen more of the log than this node has.
   static let behind = Problem(
     status: .conflict, name: "behind",
-    title: Phrase("Server ini tertinggal dari yang sudah Anda lihat", "This server is behind what you have seen"), canRetry: true)
+    title: Phrase("Server ini tertinggal dari yang sudah Anda lihat", "This server is behind what you have seen"),
+    canRetry: true)
 }

@@ -18,17 +18,30 @@ struct CoverageRoutes {
   let heads: HeadKeeper
   let views: ViewKeeper
 
-  func add(to router: Router<CallContext>) {
-    router.get("v1/programmes") { _, _ in try await programmes(named: nil) }
-    router.get("v1/programmes/:series") { _, context in try await programmes(named: context.text("series")) }
-    router.get("v1/cycles") { request, _ in try await cycles(request) }
-    router.get("v1/cycles/:series/:cycle") { _, context in
-      try await cycle(context.text("series"), context.text("cycle"))
+  func add(to api: API) {
+    api.get("/v1/programmes", "Programmes and what they have paid.", answers: [.json(.anything)], problems: [.noView]) {
+      _, _ in try await programmes(named: nil)
     }
-    router.get("v1/cycles/:series/:cycle/regions") { request, context in
-      try await regions(context.text("series"), context.text("cycle"), request)
-    }
-    router.get("v1/regions/:code/coverage") { request, context in
+    api.get(
+      "/v1/programmes/:series", "One programme and what it has paid.", answers: [.json(.anything)], problems: [.noView]
+    ) { _, context in try await programmes(named: context.text("series")) }
+    api.get(
+      "/v1/cycles", "Cycles, newest first.",
+      query: [.init(name: "series", meaning: "Only this programme's.", schema: .string), .before, .limit],
+      answers: [.json(.anything)], problems: [.noView]
+    ) { request, _ in try await cycles(request) }
+    api.get(
+      "/v1/cycles/:series/:cycle", "One cycle in numbers.", answers: [.json(.anything)], problems: [.noView]
+    ) { _, context in try await cycle(context.text("series"), context.text("cycle")) }
+    api.get(
+      "/v1/cycles/:series/:cycle/regions", "A closed cycle by region; small numbers are withheld.",
+      query: [.init(name: "under", meaning: "Code of the region whose parts to show.", schema: .string), .from],
+      answers: [.json(.anything), .cbor("RegionsAnswer")], problems: [.noView, .notClosed, .behind]
+    ) { request, context in try await regions(context.text("series"), context.text("cycle"), request) }
+    api.get(
+      "/v1/regions/:code/coverage", "What has reached a region, cycle by cycle.", query: [.limit],
+      answers: [.json(.anything)], problems: [.noView]
+    ) { request, context in
       guard let region = Region(code: try context.text("code").string) else { throw Problem.notFound }
       return try await coverage(of: region, request)
     }

@@ -7,9 +7,15 @@ import Presentation
 struct HealthRoutes {
   let engine: SoloEngine
 
-  func add(to router: Router<CallContext>) {
-    router.get("health") { _, _ in Response(["status": "ok"]).cached("no-store") }
-    router.get("ready") { [engine] _, _ in
+  func add(to api: API) {
+    api.get("/health", "Whether the process lives.", answers: [.json(.object(["status": .string]))]) { _, _ in
+      Response(["status": "ok"]).cached("no-store")
+    }
+    api.get(
+      "/ready", "Whether the node takes commands.",
+      answers: [.json(.object(["status": .string, "height": .integer, "time": .text("date-time")]))],
+      problems: [.stopped]
+    ) { [engine] _, _ in
       guard engine.replica.stopReason == nil else {
         throw Problem.stopped
       }

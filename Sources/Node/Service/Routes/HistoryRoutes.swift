@@ -15,10 +15,14 @@ struct HistoryRoutes {
   let access: AccessGuard
   let views: ViewKeeper
 
-  func add(to router: Router<CallContext>) {
-    router.get("v1/accounts/:account/history") { request, context in
+  func add(to api: API) {
+    api.get(
+      "/v1/accounts/:account/history", "What happened to the account, newest first, each entry opened and proved.",
+      for: .entitled, query: [.before, .limit, .from], answers: [.cbor("HistoryAnswer"), .json(.anything)],
+      problems: [.behind, .noView]
+    ) { request, context in
       let account = try context.account()
-      guard try access.caller(of: request).account == account else { throw Problem.forbidden }
+      _ = try await access.reader(of: account, request)
       return try await history(of: account, request)
     }
   }

@@ -10,11 +10,14 @@ struct LogRoutes {
   let replica: Replica
   let heads: HeadKeeper
 
-  func add(to router: Router<CallContext>) {
-    router.get("v1/genesis") { _, _ in
+  func add(to api: API) {
+    api.get("/v1/genesis", "The document the network started from.", answers: [.cbor("Genesis")]) { _, _ in
       Response(replica.genesis).cached("public, max-age=86400, immutable")
     }
-    router.get("v1/head") { request, _ in
+    api.get(
+      "/v1/head", "The log's head, led on from the one the caller believes.", query: [.from],
+      answers: [.cbor("HeadProof")], problems: [.behind]
+    ) { request, _ in
       let trusted = try request.trustedSize()
       guard let proof = replica.read({ _, log, _ in heads.proof(of: log, size: log.size, from: trusted) }) else {
         throw Problem.behind

@@ -12,8 +12,16 @@ struct MerchantRoutes {
 
   init(replica: Replica) { self.replica = replica }
 
-  func add(to router: Router<CallContext>) {
-    router.get("v1/merchants") { request, _ in try merchants(request) }
+  func add(to api: API) {
+    api.get(
+      "/v1/merchants", "Licensed shops, those nearest to a region first.",
+      query: [
+        .init(name: "region", meaning: "Code of the region to begin at.", schema: .string),
+        .init(name: "category", meaning: "Merchant category (ISO 18245).", schema: .string),
+        .init(name: "licence", meaning: "A licence class the shop must hold.", schema: .string),
+        .init(name: "after", meaning: "Where the page before ended.", schema: .string), .limit,
+      ], answers: [.json(.anything)]
+    ) { request, _ in try merchants(request) }
   }
 
   private func merchants(_ request: Request) throws -> Response {

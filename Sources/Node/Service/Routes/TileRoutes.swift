@@ -9,9 +9,16 @@ struct TileRoutes {
   let log: PublishedLog
   let heads: HeadKeeper
 
-  func add(to router: Router<CallContext>) {
-    router.get("checkpoint") { _, _ in try checkpoint() }
-    router.get("tile/**") { request, _ in
+  func add(to api: API) {
+    api.get(
+      "/checkpoint", "The newest published head, cosigned (C2SP tlog-checkpoint).",
+      answers: [.other(type: BodyType.text, "A signed note.")], problems: [.notFound]
+    ) { _, _ in try checkpoint() }
+    api.get(
+      "/tile/**", "Tiles of hashes and bundles of entries (C2SP tlog-tiles).",
+      answers: [.other(type: "application/octet-stream", "Hashes of 32 bytes, or entries with their lengths.")],
+      problems: [.notFound]
+    ) { request, _ in
       guard let tile = Tile(path: String(request.uri.path.dropFirst())) else { throw Problem.notFound }
       // A bundle is read from the disk.
       let data = try await NIOThreadPool.singleton.runIfActive { [log] in try log.data(of: tile) }

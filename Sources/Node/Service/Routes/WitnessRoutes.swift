@@ -6,8 +6,9 @@ import Transparency
 struct WitnessRoutes {
   let rounds: WitnessRounds
 
-  func add(to router: Router<CallContext>) {
-    router.get("v1/witnesses") { _, _ in
+  func add(to api: API) {
+    api.get("/v1/witnesses", "The witnesses this node asks, and how far each has cosigned.", answers: [.json(.anything)]) {
+      _, _ in
       let peers = await rounds.standing
       return Response(.array(peers.map(Self.json))).cached("no-store")
     }

@@ -4,31 +4,24 @@ import Model
 import Presentation
 import Rules
 
-/// One decision as a tree: its rules, what they read, its payments, and what would have to change.
-struct ExplanationView: Sendable {
-  let explanation: DecisionExplanation
-  let trace: DecisionTrace
-  /// Nil where it has not been opened yet.
-  let cycle: Text?
-  let account: AccountNumber
-  /// The position of the person decided about, from 1.
-  let person: Int?
-  /// The family's people, to tell members by position.
-  let people: [PersonNumber]
-  let access: FactAccess
-  let sources: FactSources
-  /// What other programmes are called.
-  let titles: [Text: Words]
+/// One decision as a tree, for people.
+struct ExplanationText {
+  let view: ExplanationView
   let showsAll: Bool
+
+  private var explanation: DecisionExplanation { view.explanation }
+  private var trace: DecisionTrace { view.trace }
+  private var access: FactAccess { view.access }
+  private var titles: [Text: Words] { view.titles }
 
   func show(on console: Console) {
     let language = console.language
     let programme = explanation.programme
     let title = console.output.styled(programme.title.text(language), .bold)
-    let period = cycle.map { "\(ExplainPhrase.cycle.text(language)) \($0), " } ?? ""
+    let period = view.cycle.map { "\(ExplainPhrase.cycle.text(language)) \($0), " } ?? ""
     console.say(
       "\(title) \(programme.series) \(programme.version), \(period)\(ExplainPhrase.due.text(language)) \(explanation.due)")
-    console.say("\(account)\(person.map { " #\($0)" } ?? ""): \(verdict(language))")
+    console.say("\(view.account)\(view.person.map { " #\($0)" } ?? ""): \(verdict(language))")
     let branches = eligible(language, console) + payments(language, console)
     for (index, branch) in branches.enumerated() {
       let isLast = index == branches.count - 1
@@ -38,7 +31,7 @@ struct ExplanationView: Sendable {
     if branches.contains(where: \.isHiding) {
       console.say(console.output.styled(ExplainPhrase.hidden.text(language), .dim))
     }
-    for remark in sources.remarks(branches.flatMap(\.changes), language) {
+    for remark in view.sources.remarks(branches.flatMap(\.changes), language) {
       console.say(console.output.styled(remark, .dim))
     }
   }
@@ -73,7 +66,7 @@ struct ExplanationView: Sendable {
         head: mark(rule.answer, console) + " " + rule.rule.say.text(language) + waiting(rule.answer, language)
           + (rule.isWaived ? " – " + ExplainPhrase.waived.text(language) : ""),
         leaves: leaves(trace, language), isHiding: !access.mayRead(trace),
-        changes: remedies(trace).flatMap(\.changes))
+        changes: view.remedies(trace).flatMap(\.changes))
     }
   }
 
@@ -89,7 +82,7 @@ struct ExplanationView: Sendable {
       var changes: [DecisionTrace.Change] = []
       for (payment, trace) in answers where isSpoken(payment) {
         shown.append(contentsOf: spoken(payment, trace, language, console))
-        changes += remedies(trace).flatMap(\.changes)
+        changes += view.remedies(trace).flatMap(\.changes)
       }
       let silent = answers.filter { !isSpoken($0.0) }.compactMap { position(of: $0.0) }
       if !silent.isEmpty { shown.append(mark(.no, console) + " " + ExplainPhrase.members(silent).text(language)) }
@@ -124,7 +117,7 @@ struct ExplanationView: Sendable {
     _ answers: [(DecisionExplanation.Payment, DecisionTrace.RuleTrace)], _ language: Language
   ) -> (payment: DecisionExplanation.Payment, text: String, changes: [DecisionTrace.Change])? {
     let candidates = answers.flatMap { payment, trace in
-      remedies(trace).map { (payment: payment, trace: trace, remedy: $0) }
+      view.remedies(trace).map { (payment: payment, trace: trace, remedy: $0) }
     }
     // What comes by itself with time comes before what would have to be another fact.
     let least = candidates.min {
@@ -140,7 +133,7 @@ struct ExplanationView: Sendable {
 
   /// The place of a payment's person on the family card, from 1.
   private func position(of payment: DecisionExplanation.Payment) -> Int? {
-    payment.person.flatMap { people.firstIndex(of: $0) }.map { $0 + 1 }
+    payment.person.flatMap { view.people.firstIndex(of: $0) }.map { $0 + 1 }
   }
 
   private func mark(_ answer: DecisionExplanation.Answer, _ console: Console) -> String {
@@ -158,14 +151,9 @@ struct ExplanationView: Sendable {
     }
   }
 
-  /// What would have to be otherwise, to those who may see all that the rule read: what is missing tells the rest.
-  func remedies(_ trace: DecisionTrace.RuleTrace) -> [DecisionTrace.Remedy] {
-    access.mayRead(trace) ? trace.remedies : []
-  }
-
   /// What a rule read, as far as it may be seen, and what would have to be otherwise.
   private func leaves(_ trace: DecisionTrace.RuleTrace, _ language: Language) -> [String] {
-    let others = remedies(trace).filter { remedy in
+    let others = view.remedies(trace).filter { remedy in
       remedy.changes.count > 1 || !trace.readings.contains { $0.subject == remedy.changes[0].subject }
     }
     return trace.readings.map { leaf($0, trace, language) }
@@ -179,13 +167,8 @@ struct ExplanationView: Sendable {
     let name = reading.subject.name(titles, language)
     guard access.mayRead(reading.subject.schema) else { return name }
     let value = reading.text(language)
-    guard let change = change(of: reading, trace) else { return "\(name) = \(value)" }
-    return "\(name) = \(value); " + ExplainPhrase.needed(change.wantedText(language)).text(language)
-  }
-
-  /// The change of this reading that would do by itself.
-  func change(of reading: DecisionTrace.Reading, _ trace: DecisionTrace.RuleTrace) -> DecisionTrace.Change? {
-    remedies(trace).first { $0.changes.count == 1 && $0.changes[0].subject == reading.subject }?.changes[0]
+    guard let change = view.change(of: reading, trace) else { return "\(name) = \(value)" }
+    return "\(name) = \(value); " + RemedyPhrase.needed(change.wantedText(language)).text(language)
   }
 }
 
@@ -201,12 +184,5 @@ extension DecisionTrace.Reading {
     case (_, .rupiah(let amount)?): Rupiah(amount).text(language)
     case (_, let value?): "\(value)"
     }
-  }
-}
-
-extension FactAccess {
-  /// Whether everything a rule read may be seen.
-  func mayRead(_ trace: DecisionTrace.RuleTrace) -> Bool {
-    trace.readings.allSatisfy { mayRead($0.subject.schema) }
   }
 }

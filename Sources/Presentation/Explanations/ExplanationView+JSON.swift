@@ -1,12 +1,11 @@
 import Coding
 import Ledger
 import Model
-import Presentation
 import Rules
 
 // An explanation for machines.
 extension ExplanationView {
-  var json: JSON {
+  public var json: JSON {
     [
       "series": explanation.programme.series.json, "version": explanation.programme.version.json,
       "cycle": JSON(cycle) { $0.json }, "due": explanation.due.json, "account": account.json, "person": JSON(person) { JSON($0) },
@@ -57,5 +56,17 @@ extension ExplanationView {
           "isOneMoreMember": .bool(change.isOneMore), "wouldHaveToBe": .string(change.wantedText(.english)),
         ]
       })
+  }
+}
+
+extension DecisionExplanation.Answer {
+  /// In one word.
+  public var word: String {
+    switch self {
+    case .yes: "yes"
+    case .no: "no"
+    case .waitsForFact, .waitsForSeries: "undecided"
+    case .failed: "fault"
+    }
   }
 }

@@ -2,13 +2,15 @@ import Coding
 import Model
 import Rules
 
-// What would have to be otherwise.
-extension ExplainPhrase {
+/// What would have to be otherwise, in words.
+public enum RemedyPhrase {
+  static let yes = Phrase("ya", "yes")
+  static let no = Phrase("tidak", "no")
   static let home = Phrase("tempat tinggal", "home")
   static let said = Phrase("diketahui", "known")
   static let unsaid = Phrase("tidak diisi", "left empty")
 
-  static func needed(_ values: String) -> Phrase { Phrase("seharusnya \(values)", "would have to be \(values)") }
+  public static func needed(_ values: String) -> Phrase { Phrase("seharusnya \(values)", "would have to be \(values)") }
 
   static func receives(_ programme: String) -> Phrase { Phrase("menerima \(programme)", "receives \(programme)") }
 

@@ -6,12 +6,12 @@ import Rules
 // What would have to be otherwise, in words.
 extension DecisionTrace.Subject {
   /// As it stands in front of a value: `family.members.job #1`, `home`.
-  func name(_ titles: [Text: Words], _ language: Language) -> String {
+  public func name(_ titles: [Text: Words], _ language: Language) -> String {
     switch kind {
     case .series(let series):
       let title = titles[series]?.text(language) ?? series.string
-      return ExplainPhrase.receives(title).text(language)
-    case .home: return ExplainPhrase.home.text(language)
+      return RemedyPhrase.receives(title).text(language)
+    case .home: return RemedyPhrase.home.text(language)
     case .field, .count, .due:
       guard let member, path.split(separator: ".").count > 2 else { return path }
       return path + " #\(member + 1)"
@@ -21,9 +21,9 @@ extension DecisionTrace.Subject {
 
 extension DecisionTrace.Change {
   /// What is wanted, behind its subject's name and value.
-  func wantedText(_ language: Language) -> String {
+  public func wantedText(_ language: Language) -> String {
     switch (subject.kind, wanted) {
-    case (.series, .numbers(let set)): (set.contains(1) ? ExplainPhrase.yes : ExplainPhrase.no).text(language)
+    case (.series, .numbers(let set)): (set.contains(1) ? RemedyPhrase.yes : RemedyPhrase.no).text(language)
     default: wanted.text(subject.type, language)
     }
   }
@@ -33,9 +33,9 @@ extension DecisionTrace.Change {
     switch (subject.kind, wanted) {
     case (.series(let series), .numbers(let set)):
       let title = titles[series]?.text(language) ?? series.string
-      return ExplainPhrase.receiving(title, set.contains(1)).text(language)
-    case (.home, _): return ExplainPhrase.living(wanted.text(subject.type, language)).text(language)
-    case (.due, _): return ExplainPhrase.dueOn(wanted.text(subject.type, language)).text(language)
+      return RemedyPhrase.receiving(title, set.contains(1)).text(language)
+    case (.home, _): return RemedyPhrase.living(wanted.text(subject.type, language)).text(language)
+    case (.due, _): return RemedyPhrase.dueOn(wanted.text(subject.type, language)).text(language)
     case (.field, _) where isOneMore:
       return (subject.path.split(separator: ".").last.map(String.init) ?? subject.path) + " "
         + wanted.text(subject.type, language)
@@ -46,16 +46,16 @@ extension DecisionTrace.Change {
 
 extension DecisionTrace.Remedy {
   /// All its changes in one sentence.
-  func text(_ titles: [Text: Words], _ language: Language) -> String {
+  public func text(_ titles: [Text: Words], _ language: Language) -> String {
     if changes.count == 1, changes[0].subject.kind == .due, case .numbers(let set) = changes[0].wanted,
       let first = set.ranges.first.flatMap({ CivilDate(days: Int32(clamping: $0.lowerBound)) })
     {
-      return ExplainPhrase.byItself(first).text(language)
+      return RemedyPhrase.byItself(first).text(language)
     }
     let here = changes.filter { !$0.isOneMore }.map { $0.text(titles, language) }
     let more = changes.filter(\.isOneMore).map { $0.text(titles, language) }
-    let member = more.isEmpty ? [] : [ExplainPhrase.oneMore(more.joined(separator: ", ")).text(language)]
-    return ExplainPhrase.together(here + member).text(language)
+    let member = more.isEmpty ? [] : [RemedyPhrase.oneMore(more.joined(separator: ", ")).text(language)]
+    return RemedyPhrase.together(here + member).text(language)
   }
 }
 
@@ -63,7 +63,7 @@ extension Wanted {
   /// The values that would do: `1–4`, `none, farmer`, `at most Rp 1.500.000`, `in 53`.
   func text(_ type: FieldType, _ language: Language) -> String {
     switch self {
-    case .absent: ExplainPhrase.unsaid.text(language)
+    case .absent: RemedyPhrase.unsaid.text(language)
     case .text(let test): test.text(language)
     case .numbers(let set): set.text(type, language)
     }
@@ -74,11 +74,11 @@ extension TextTest {
   fileprivate func text(_ language: Language) -> String {
     switch self {
     case .oneOf(let texts): quoted(texts)
-    case .starting(let text): ExplainPhrase.starting(quoted([text])).text(language)
-    case .ending(let text): ExplainPhrase.ending(quoted([text])).text(language)
-    case .containing(let text): ExplainPhrase.containing(quoted([text])).text(language)
-    case .not(.oneOf([])): ExplainPhrase.said.text(language)
-    case .not(let test): ExplainPhrase.not(test.text(language)).text(language)
+    case .starting(let text): RemedyPhrase.starting(quoted([text])).text(language)
+    case .ending(let text): RemedyPhrase.ending(quoted([text])).text(language)
+    case .containing(let text): RemedyPhrase.containing(quoted([text])).text(language)
+    case .not(.oneOf([])): RemedyPhrase.said.text(language)
+    case .not(let test): RemedyPhrase.not(test.text(language)).text(language)
     }
   }
 
@@ -96,7 +96,7 @@ extension IntegerSet {
     switch type {
     case .enumeration(let words):
       return listed(words.indices.filter { contains(Int64($0) + 1) }.map { words[$0].string })
-    case .bool: return contains(1) ? (contains(0) ? ExplainPhrase.said.text(language) : "true") : "false"
+    case .bool: return contains(1) ? (contains(0) ? RemedyPhrase.said.text(language) : "true") : "false"
     case .region: return regions(language)
     case .int(let min, let max):
       // The ends of a narrow field say something; those of a wide one are only what fits in it.
@@ -109,7 +109,7 @@ extension IntegerSet {
       let calendar = Int64(CivilDate.earliest.days)...Int64(CivilDate.latest.days)
       return listed(
         ranges.map { range in
-          range.text(calendar, language, ExplainPhrase.until, ExplainPhrase.from) {
+          range.text(calendar, language, RemedyPhrase.until, RemedyPhrase.from) {
             CivilDate(days: Int32(clamping: $0))?.description ?? ""
           }
         })
@@ -118,9 +118,9 @@ extension IntegerSet {
   }
 
   private func regions(_ language: Language) -> String {
-    if let inside = listOfRegions { return ExplainPhrase.inside(inside).text(language) }
-    return complement.listOfRegions.map { ExplainPhrase.outside($0).text(language) }
-      ?? ExplainPhrase.said.text(language)
+    if let inside = listOfRegions { return RemedyPhrase.inside(inside).text(language) }
+    return complement.listOfRegions.map { RemedyPhrase.outside($0).text(language) }
+      ?? RemedyPhrase.said.text(language)
   }
 
   /// The regions that the ranges are; nil where one is none.
@@ -138,11 +138,11 @@ extension IntegerSet {
 extension ClosedRange<Int64> {
   /// - Parameter ends: what lies at these is no bound.
   fileprivate func text(
-    _ ends: ClosedRange<Int64>, _ language: Language, _ atMost: (String) -> Phrase = ExplainPhrase.atMost,
-    _ atLeast: (String) -> Phrase = ExplainPhrase.atLeast, _ text: (Int64) -> String
+    _ ends: ClosedRange<Int64>, _ language: Language, _ atMost: (String) -> Phrase = RemedyPhrase.atMost,
+    _ atLeast: (String) -> Phrase = RemedyPhrase.atLeast, _ text: (Int64) -> String
   ) -> String {
     switch (lowerBound <= ends.lowerBound, upperBound >= ends.upperBound) {
-    case (true, true): ExplainPhrase.said.text(language)
+    case (true, true): RemedyPhrase.said.text(language)
     case (true, false): atMost(text(upperBound)).text(language)
     case (false, true): atLeast(text(lowerBound)).text(language)
     case (false, false): lowerBound == upperBound ? text(lowerBound) : "\(text(lowerBound))–\(text(upperBound))"

@@ -3,15 +3,15 @@ import Ledger
 import Model
 
 /// Whom to ask where a fact is wrong: nobody chooses what is known about them, but everybody may have it corrected.
-struct FactSources: Sendable {
+public struct FactSources: Sendable {
   private let agencies: [Agency]
 
-  init(_ state: borrowing LedgerState) {
+  public init(_ state: borrowing LedgerState) {
     agencies = state.agencies.map(\.agency)
   }
 
   /// A line for each source of what these traces want to be otherwise.
-  func remarks(_ changes: [DecisionTrace.Change], _ language: Language) -> [String] {
+  public func remarks(_ changes: [DecisionTrace.Change], _ language: Language) -> [String] {
     var schemas: [Text] = []
     for change in changes {
       if let schema = change.subject.schema, !schemas.contains(schema) { schemas.append(schema) }
@@ -20,11 +20,11 @@ struct FactSources: Sendable {
       let sources = agencies.filter { agency in
         agency.schemas.contains { schema.utf8.starts(with: $0.utf8 + [UInt8(ascii: "/")]) }
       }
-      return sources.isEmpty ? nil : ExplainPhrase.attested(schema.string, names(sources, language)).text(language)
+      return sources.isEmpty ? nil : RemedyPhrase.attested(schema.string, names(sources, language)).text(language)
     }
     let registers = agencies.filter { $0.roles.contains(.identity) }
     if changes.contains(where: { $0.subject.kind == .home }), !registers.isEmpty {
-      remarks.append(ExplainPhrase.registered(names(registers, language)).text(language))
+      remarks.append(RemedyPhrase.registered(names(registers, language)).text(language))
     }
     return remarks
   }
