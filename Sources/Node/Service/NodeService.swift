@@ -15,6 +15,8 @@ public final class NodeService: Sendable {
   public let configuration: ServiceConfiguration
   public let views: ViewKeeper
   private let group: ServiceGroup
+  /// All that can be asked of it.
+  package let surface: APISurface
   private let accessLog: AccessLog
   private let log: PublishedLog
   private let rounds: WitnessRounds
@@ -40,8 +42,10 @@ public final class NodeService: Sendable {
       engine.replica, limits: configuration.events, push: configuration.push, logger: logger)
     let parts = Parts(
       heads: heads, accessLog: accessLog, views: views, log: log, rounds: rounds, notifications: notifications)
+    let api = Self.api(engine, limits, parts)
+    surface = APISurface(of: api)
     let application = Application(
-      router: Self.api(engine, limits, parts).router,
+      router: api.router,
       server: .http1(
         configuration: .init(
           additionalChannelHandlers: [ConnectionGuard(limits, connections)],

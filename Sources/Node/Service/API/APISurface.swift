@@ -1,5 +1,4 @@
 import Coding
-import Engine
 import Presentation
 
 /// What a node's API is made of, for tests and documents that must name all of it.
@@ -26,9 +25,7 @@ package struct APISurface: Sendable {
     package let json: JSON
   }
 
-  package init(of engine: SoloEngine) {
-    let log = AccessLog(in: engine.replica.directory.path, network: engine.replica.genesis.network)
-    let api = NodeService.api(engine, ServiceLimits(), log)
+  init(of api: API) {
     routes = api.router.routes.map { "\($0.method.rawValue) \(OpenAPI.template($0.path.description))" }
     document = OpenAPI(api.operations).json
     operations = api.operations.map {

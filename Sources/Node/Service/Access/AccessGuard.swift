@@ -136,6 +136,10 @@ extension Problem {
       detail: reason)
   }
 
+  /// The credential that signed was removed meanwhile.
+  static let revoked = Problem.unsigned(
+    Phrase("Kunci yang menandatangani sudah dicabut.", "The credential that signed may not act any more."))
+
   static func unsigned(_ defect: AccessDefect) -> Problem {
     switch defect {
     case .otherNetwork: .unsigned(Phrase("Ditandatangani untuk jaringan lain.", "It was signed for another network."))

@@ -40,7 +40,7 @@ struct EventRoutes {
       else { throw Problem.tooManyStreams }
       do {
         // A block may have removed it before the stream was there to hear of it.
-        guard access.isLive(caller) else { throw Problem.unsigned("unknown credential") }
+        guard access.isLive(caller) else { throw Problem.revoked }
         let beginning = try await beginning(of: stream, after: last)
         return response(request, stream, beginning)
       } catch {

@@ -67,7 +67,7 @@ struct PushRoutes {
     // A block may have removed it before the subscription was there to end.
     guard access.isLive(caller) else {
       _ = try await stored { try $0.unsubscribe(caller.account, credential: caller.credential) }
-      throw .unsigned("unknown credential")
+      throw .revoked
     }
     return Response(["status": "subscribed"]).cached("no-store")
   }
