@@ -14,6 +14,7 @@ package final class TestService: @unchecked Sendable {
   // Sendable: the node is driven by the test alone, the rest is.
   package let node: TestNode
   package let engine: SoloEngine
+  private let views: ViewKeeper
   package let service: NodeService
   package let port: Int
   private let serving: Task<Void, any Error>
@@ -21,12 +22,16 @@ package final class TestService: @unchecked Sendable {
 
   package init(_ node: TestNode, configure: (inout ServiceConfiguration) -> Void = { _ in }) async throws {
     self.node = node
-    engine = SoloEngine(replica: node.replica, clock: StandingClock(now: node.now))
+    let engine = SoloEngine(replica: node.replica, clock: StandingClock(now: node.now))
+    let views = try ViewKeeper(node.replica)
+    (self.engine, self.views) = (engine, views)
     var configuration = ServiceConfiguration()
     configuration.port = 0
     configure(&configuration)
     let (ports, announce) = AsyncStream.makeStream(of: Int.self)
-    let service = NodeService(engine: engine, configuration: configuration, logger: .quiet) { announce.yield($0) }
+    let service = try NodeService(engine: engine, views: views, configuration: configuration, logger: .quiet) {
+      announce.yield($0)
+    }
     self.service = service
     let serving = Task {
       defer { announce.finish() }
@@ -47,6 +52,7 @@ package final class TestService: @unchecked Sendable {
     await service.stop()
     _ = try? await serving.value
     await engine.stop()
+    await views.stop()
   }
 
   /// Serves the node for as long as `body` runs.

@@ -15,9 +15,7 @@ struct APITests {
   init() throws { node = try TestNode.paid(auditor: .quake1) }
 
   private func surface() async throws -> APISurface {
-    let engine = SoloEngine(replica: node.replica, clock: StandingClock(now: node.now))
-    defer { engine.requestStop() }
-    return APISurface(of: engine)
+    try await TestService.serving(node) { service async throws in service.service.surface }
   }
 
   private func routes(in document: JSON) throws -> Set<String> {
