@@ -16,7 +16,7 @@ extension Replica {
 
   /// The log's head, signed, and on disk before it is returned: what was shown can never be taken back.
   public func checkpoint() throws(EngineError) -> SignedNote {
-    let (size, root) = state.withLock { ($0.log.size, $0.log.root) }
+    let (size, root) = readLog { ($0.size, $0.root) }
     let note = signedHead(size: size, root: root)
     do throws(StorageError) {
       try journal.publish(note.bytes, size: size)
