@@ -60,7 +60,8 @@ let package = Package(
       dependencies: [
         "Engine", "Presentation", "Wallet", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
-        .product(name: "Metrics", package: "swift-metrics"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "Metrics", package: "swift-metrics"), .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       path: "Sources/Node/Service", swiftSettings: fast),
@@ -79,7 +80,9 @@ let package = Package(
       dependencies: [
         "Audit", "Documents", "Engine", "Presentation", "Service", "Wallet",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
       ],
       path: "Sources/Apps/salur", swiftSettings: fast),
 
@@ -107,6 +110,12 @@ let package = Package(
     .testTarget(
       name: "EngineTests", dependencies: ["EngineSupport", "TestSupport"], exclude: ["Golden"]),
     .testTarget(name: "WalletTests", dependencies: ["EngineSupport", "TestSupport", "Wallet"]),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: [
+        "Service", .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
+      ]),
     .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
     .testTarget(name: "TidyTests"),
