@@ -4,6 +4,6 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure the rules, a national run or signed payments on this machine.",
-    subcommands: [BenchRulesCommand.self, BenchRunCommand.self, BenchSpendCommand.self])
+    abstract: "Measure the rules, a national run, signed payments or a node over HTTP on this machine.",
+    subcommands: [BenchRulesCommand.self, BenchRunCommand.self, BenchSpendCommand.self, BenchHTTPCommand.self])
 }
