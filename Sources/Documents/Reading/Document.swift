@@ -31,7 +31,12 @@ public struct Document {
     let root = Entry(node: root, problems: problems)
     kind.refuseOthers(root)
     try problems.throwIfAny()
-    let value = read(root)
+    return try self.read(read)
+  }
+
+  /// The same for a document of which there is only one kind.
+  func read<Value>(_ read: (Entry) -> Value?) throws(DocumentError) -> Value {
+    let value = read(Entry(node: root, problems: problems))
     try problems.throwIfAny()
     guard let value else { preconditionFailure("a document that cannot be read has a problem that says so") }
     return value

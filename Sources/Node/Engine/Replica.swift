@@ -23,6 +23,7 @@ public final class Replica: Sendable {
   let logKey: NoteKey
   let signingKey: SigningKey
   let state: Mutex<State>
+  private let head: ReplicaHead
   /// One snapshot is written at a time.
   let writingSnapshot = Mutex(())
   let observer = Mutex<(any BlockObserver)?>(nil)
@@ -36,8 +37,12 @@ public final class Replica: Sendable {
     var log: LogTree
     /// The newest block's own entry.
     var newest: BlockEntry
+    let head: ReplicaHead
     /// Why nothing is accepted any more.
-    var stopped: String?
+    var stopped: String? {
+      get { head.stopped }
+      nonmutating set { head.stopped = newValue }
+    }
   }
 
   init(
@@ -60,7 +65,8 @@ public final class Replica: Sendable {
     guard signingKey.publicKey == .ed25519(logKey.key) else {
       throw .damaged("\(directory.keyFile) is not the key the genesis document names for this network's log")
     }
-    state = Mutex(State(ledger: ledger, log: log, newest: newest))
+    head = ReplicaHead(log: log, newest: newest)
+    state = Mutex(State(ledger: ledger, log: log, newest: newest, head: head))
   }
 
   // MARK: Reading
@@ -80,10 +86,18 @@ public final class Replica: Sendable {
   /// A copy of the whole state, sharing memory with the live one until that changes.
   public var snapshotOfState: LedgerState { state.withLock { $0.ledger.state } }
 
-  public var logSize: UInt64 { state.withLock { $0.log.size } }
+  /// Looks at the log as it is, without waiting for a block under way.
+  public func readLog<Result: Sendable>(_ body: (borrowing LogTree) throws -> Result) rethrows -> Result {
+    try head.read { try body($0.log) }
+  }
+
+  public var logSize: UInt64 { head.read { $0.log.size } }
 
   /// What the newest block says of itself: height, time, state root.
-  public var newestBlock: BlockEntry { state.withLock { $0.newest } }
+  public var newestBlock: BlockEntry { head.read { $0.newest } }
+
+  /// How long the newest block waited for the journal to be on the disk.
+  var syncNanoseconds: UInt64 { journal.syncNanoseconds }
 
   /// Tells somebody of every block once it is durable; he must not block.
   public func whenBlock(_ body: (@Sendable () -> Void)?) { onBlock.withLock { $0 = body } }
@@ -100,20 +114,20 @@ public final class Replica: Sendable {
   }
 
   /// Why the replica stopped accepting, if it did.
-  public var stopReason: String? { state.withLock { $0.stopped } }
+  public var stopReason: String? { head.stopped }
 
   /// The proof that an entry is in the log of this size; nil where it is not.
   public func inclusionProof(of entry: UInt64, size: UInt64) -> InclusionProof? {
-    state.withLock { state in
-      guard entry < size, size <= state.log.size else { return nil }
-      return state.log.inclusionProof(of: entry, size: size)
+    readLog { log in
+      guard entry < size, size <= log.size else { return nil }
+      return log.inclusionProof(of: entry, size: size)
     }
   }
 
   public func consistencyProof(from old: UInt64, to new: UInt64) -> ConsistencyProof? {
-    state.withLock { state in
-      guard old <= new, new <= state.log.size else { return nil }
-      return state.log.consistencyProof(from: old, to: new)
+    readLog { log in
+      guard old <= new, new <= log.size else { return nil }
+      return log.consistencyProof(from: old, to: new)
     }
   }
 
@@ -150,6 +164,7 @@ public final class Replica: Sendable {
     state.log.append(
       leafHashes: output.entries.leafHashes.baseAddress!, count: output.entries.count, lanes: lanes)
     state.newest = output.block!
+    head.advance(to: state.newest, state.log)
     if !output.closed.isEmpty { closedCycles.withLock { $0.keep(output.closed) } }
     onBlock.withLock { $0 }?()
     observer.withLock { $0 }?.isDurable(state.newest, output.entries, state.ledger.state)

@@ -34,6 +34,7 @@ public final class SoloEngine: ConsensusEngine {
   public let replica: Replica
   private let clock: any BlockClock
   private let cut: Cut
+  private let observer: (any EngineObserver)?
   private let onStop: @Sendable (_ reason: String) -> Void
   private let queue = Mutex(SubmissionQueue())
   private let wakeUp = DispatchSemaphore(value: 0)
@@ -42,11 +43,12 @@ public final class SoloEngine: ConsensusEngine {
   /// - Parameter onStop: told once, on the engine's thread, when the replica accepts nothing any more, and why.
   public init(
     replica: Replica, clock: any BlockClock = SystemBlockClock(), cut: Cut = Cut(),
-    onStop: @escaping @Sendable (_ reason: String) -> Void = { _ in }
+    observer: (any EngineObserver)? = nil, onStop: @escaping @Sendable (_ reason: String) -> Void = { _ in }
   ) {
     self.replica = replica
     self.clock = clock
     self.cut = cut
+    self.observer = observer
     self.onStop = onStop
     let thread = Thread { [self] in run() }
     thread.name = "salur-engine"
@@ -55,6 +57,9 @@ public final class SoloEngine: ConsensusEngine {
   }
 
   public var time: BlockTime { clock.now }
+
+  /// What waits for a block.
+  public var waiting: (commands: Int, bytes: Int) { queue.withLock { ($0.waiting.count, $0.byteCount) } }
 
   public func submit(_ submission: Submission) async -> Answer {
     await withCheckedContinuation { continuation in
@@ -115,13 +120,24 @@ public final class SoloEngine: ConsensusEngine {
   }
 
   private func decide(_ batch: [SubmissionQueue.Waiting]) {
+    let start = MonotonicClock.nowNanoseconds()
+    let answers = answers(to: batch)
+    let nanoseconds = MonotonicClock.nowNanoseconds() - start
+    for (waiting, answer) in zip(batch, answers) { waiting.answer(answer) }
+    guard let observer else { return }
+    var measure = BlockMeasure(answers)
+    (measure.nanoseconds, measure.syncNanoseconds) = (nanoseconds, replica.syncNanoseconds)
+    measure.runs = replica.read { $0.runsUnderWay }
+    observer.hasDecided(measure)
+  }
+
+  private func answers(to batch: [SubmissionQueue.Waiting]) -> [Answer] {
     do throws(EngineError) {
-      let answers = try replica.decide(batch.map(\.submission), at: clock.now)
-      for (waiting, answer) in zip(batch, answers) { waiting.answer(answer) }
+      return try replica.decide(batch.map(\.submission), at: clock.now)
     } catch .unfinishedBlock(let error) {
-      for waiting in batch { waiting.answer(.unknown(error.description)) }
+      return batch.map { _ in .unknown(error.description) }
     } catch {
-      for waiting in batch { waiting.answer(.refused(.stopped(error.description))) }
+      return batch.map { _ in .refused(.stopped(error.description)) }
     }
   }
 }

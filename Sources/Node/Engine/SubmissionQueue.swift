@@ -6,7 +6,7 @@ struct SubmissionQueue: Sendable {
   }
 
   private(set) var waiting: [Waiting] = []
-  private var byteCount = 0
+  private(set) var byteCount = 0
   var isStopping = false
 
   /// Takes a submission, or says why not. However large it is, it finds room where nothing else waits.

@@ -57,6 +57,8 @@ public final class Journal: Sendable {
     var segment: OpenSegment?
     var acknowledgement: Acknowledgement
     var slots: SlotFile
+    /// How long the newest block took to be on the disk once it was written.
+    var syncNanoseconds: UInt64 = 0
     /// What made an append fail. From then on nothing is accepted.
     var failure: StorageError?
   }
@@ -68,6 +70,9 @@ public final class Journal: Sendable {
 
   /// Height of the oldest block; nil in an empty journal.
   public var firstHeight: UInt64? { state.withLock { $0.index.lastHeight == nil ? nil : $0.index.firstHeight } }
+
+  /// How long the newest block of this run took to be on the disk once it was written.
+  public var syncNanoseconds: UInt64 { state.withLock { $0.syncNanoseconds } }
 
   /// The log's size after the newest block.
   public var logSize: UInt64 { state.withLock { $0.index.logSize } }
@@ -101,7 +106,9 @@ public final class Journal: Sendable {
       var isDurable = false
       do throws(StorageError) {
         try write(block, to: &state)
+        let start = MonotonicClock.nowNanoseconds()
         try state.segment?.file.synchronise()
+        state.syncNanoseconds = MonotonicClock.nowNanoseconds() - start
         isDurable = true
         try acknowledge(&state, checkpoint: nil, durably: false)
       } catch {

@@ -15,6 +15,7 @@ public final class NodeService: Sendable {
   public let configuration: ServiceConfiguration
   public let views: ViewKeeper
   private let group: ServiceGroup
+  private let sign = StopSign()
   /// All that can be asked of it.
   package let surface: APISurface
   private let accessLog: AccessLog
@@ -23,45 +24,56 @@ public final class NodeService: Sendable {
   /// Told to people: streams and pushes.
   package let notifications: Notifications
 
-  /// - Parameter onReady: told the port once it is open.
+  /// - Parameters:
+  ///   - metrics: what the engine tells its measures to.
+  ///   - onReady: told the port once it is open.
   public init(
-    engine: SoloEngine, views: ViewKeeper, configuration: ServiceConfiguration, logger: Logger,
+    engine: SoloEngine, views: ViewKeeper, configuration: ServiceConfiguration, metrics: NodeMetrics = NodeMetrics(),
+    logger: Logger,
     onReady: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) throws {
     self.engine = engine
     self.configuration = configuration
     self.views = views
     let limits = configuration.limits
+    let bodyBytes = configuration.bodyBytes
     let connections = ConnectionCounter(limit: limits.connectionsPerAddress)
     accessLog = AccessLog(in: engine.replica.directory.path, network: engine.replica.genesis.network)
     let heads = HeadKeeper(engine.replica)
     log = PublishedLog(engine.replica)
+    // The server's own lines name paths and addresses.
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .warning)
     rounds = WitnessRounds(
       log, heads: heads, witnesses: configuration.witnesses, quorum: configuration.witnessQuorum, logger: logger)
     notifications = try Notifications(
       engine.replica, limits: configuration.events, push: configuration.push, logger: logger)
     let parts = Parts(
-      heads: heads, accessLog: accessLog, views: views, log: log, rounds: rounds, notifications: notifications)
-    let api = Self.api(engine, limits, parts)
+      heads: heads, accessLog: accessLog, views: views, log: log, rounds: rounds, notifications: notifications,
+      metrics: metrics)
+    let api = API(
+      AddressLimiter(limits), calls: CallMiddleware(metrics: metrics, logger: logger), stop: StopMiddleware(sign: sign))
+    Self.add(parts, of: engine, configuration, to: api)
     surface = APISurface(of: api)
     let application = Application(
       router: api.router,
       server: .http1(
         configuration: .init(
-          additionalChannelHandlers: [ConnectionGuard(limits, connections)],
+          additionalChannelHandlers: [ConnectionGuard(limits, connections, maximumBytes: bodyBytes)],
           idleTimeout: limits.idle.amount,
           httpDecoderConfiguration: .init(
-            maxHeaderFieldSize: ServiceLimits.headerFieldBytes, maxHeaderListSize: ServiceLimits.headerBytes,
+            maxHeaderFieldSize: configuration.headerBytes / 2, maxHeaderListSize: configuration.headerBytes,
             maxHeaderFieldCount: ServiceLimits.headerFields))),
       configuration: .init(
-        address: .hostname(configuration.host, port: configuration.port),
-        availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
+        address: .hostname(configuration.host, port: configuration.port), backlog: 1_024,
+        availableConnectionsDelegate: .maximum(limits.connections, logger: quiet)),
       onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
-      logger: logger)
+      logger: quiet)
     // The last is told to stop first: streams end before the server waits for the calls under way.
-    group = ServiceGroup(
-      configuration: .init(
-        services: [.init(service: rounds), .init(service: application), .init(service: notifications)], logger: logger))
+    var lifecycle = ServiceGroupConfiguration(
+      services: [.init(service: rounds), .init(service: application), .init(service: notifications)], logger: quiet)
+    lifecycle.maximumGracefulShutdownDuration = .seconds(configuration.stopSeconds)
+    group = ServiceGroup(configuration: lifecycle)
   }
 
   /// Serves until `stop`.
@@ -73,8 +85,11 @@ public final class NodeService: Sendable {
     try await group.run()
   }
 
-  /// Takes no new calls; `run` returns when those under way are answered.
-  public func stop() async { await group.triggerGracefulShutdown() }
+  /// Takes no new calls; `run` returns when those under way are answered, or have had their time.
+  public func stop() async {
+    sign.raise()
+    await group.triggerGracefulShutdown()
+  }
 
   /// What the groups of routes share.
   struct Parts {
@@ -84,16 +99,18 @@ public final class NodeService: Sendable {
     let log: PublishedLog
     let rounds: WitnessRounds
     let notifications: Notifications
+    let metrics: NodeMetrics
   }
 
   /// What can be asked: each group of routes registers its operations, and the document is made of those.
-  static func api(_ engine: SoloEngine, _ limits: ServiceLimits, _ parts: Parts) -> API {
+  private static func add(
+    _ parts: Parts, of engine: SoloEngine, _ configuration: ServiceConfiguration, to api: API
+  ) {
     let (replica, heads) = (engine.replica, parts.heads)
-    let limiter = AccountLimiter(replica, limits)
+    let limiter = AccountLimiter(replica, configuration.limits)
     let access = AccessGuard(replica, limiter, parts.accessLog)
-    let api = API(AddressLimiter(limits))
-    HealthRoutes(engine: engine).add(to: api)
-    CommandRoutes(engine: engine, heads: heads, limiter: limiter).add(to: api)
+    HealthRoutes(engine: engine, metrics: parts.metrics).add(to: api)
+    CommandRoutes(engine: engine, heads: heads, limiter: limiter, maximumBytes: configuration.bodyBytes).add(to: api)
     AccountRoutes(replica: replica, heads: heads, access: access).add(to: api)
     HistoryRoutes(replica: replica, heads: heads, access: access, views: parts.views).add(to: api)
     EntitlementRoutes(replica: replica, access: access).add(to: api)
@@ -107,23 +124,5 @@ public final class NodeService: Sendable {
     AuditRoutes(replica: replica, access: access, log: parts.accessLog).add(to: api)
     parts.notifications.add(to: api, access: access)
     api.addDocument()
-    return api
   }
-}
-
-/// How a node is reached.
-public struct ServiceConfiguration: Sendable {
-  public var host = "127.0.0.1"
-  /// 0: any free one.
-  public var port = 8080
-  /// Who is asked to cosign the log's heads.
-  public var witnesses: [WitnessAddress] = []
-  /// How many of those that genesis names must have cosigned a head before it is shown as cosigned; nil: all.
-  public var witnessQuorum: Int?
-  public var events = EventLimits()
-  public var push = PushConfiguration()
-  /// How much of it callers may use.
-  public var limits = ServiceLimits()
-
-  public init() {}
 }

@@ -10,7 +10,11 @@ final class RunningSalur {
     let errors: String
   }
 
-  init(_ arguments: String..., environment: [String: String] = [:]) throws {
+  convenience init(_ arguments: String..., environment: [String: String] = [:]) throws {
+    try self.init(arguments, environment: environment)
+  }
+
+  init(_ arguments: [String], environment: [String: String] = [:]) throws {
     process.executableURL = Salur.executable
     process.arguments = arguments
     process.currentDirectoryURL = Salur.project
@@ -43,6 +47,7 @@ final class RunningSalur {
     throw TookTooLong(output: scratch.text(of: "output"), errors: errors)
   }
 
+  var output: String { scratch.text(of: "output") }
   var errors: String { scratch.text(of: "errors") }
 
   /// Sends SIGINT, as Ctrl-C does, and returns the status it ends with.

@@ -4,6 +4,8 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench",
-    abstract: "Measure the rules, a national run, signed payments or the read model on this machine.",
-    subcommands: [BenchRulesCommand.self, BenchRunCommand.self, BenchSpendCommand.self, BenchViewsCommand.self])
+    abstract: "Measure the rules, a national run, signed payments, the read model or a node over HTTP on this machine.",
+    subcommands: [
+      BenchRulesCommand.self, BenchRunCommand.self, BenchSpendCommand.self, BenchViewsCommand.self, BenchHTTPCommand.self,
+    ])
 }

@@ -49,7 +49,7 @@ struct BenchSpendCommand: SalurCommand {
     var measured = 0.0
     var latencies: [Double] = []
     while measured < seconds {
-      let submissions = spenders.sign(block, lanes: bench.world.replica.lanes)
+      let submissions = spenders.sign(block, at: bench.world.time, lanes: bench.world.replica.lanes)
       let (answers, elapsed) = try timed { try bench.world.block(submissions) }
       for answer in answers {
         guard case .decided(let decision) = answer, decision.rejection == nil else {

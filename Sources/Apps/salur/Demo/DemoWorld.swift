@@ -57,6 +57,9 @@ final class DemoWorld {
     time = new
   }
 
+  /// Moves the clock on, if that is on.
+  func set(_ new: BlockTime) { time = max(time, new) }
+
   // MARK: Blocks
 
   /// One block of these submissions.

@@ -5,7 +5,7 @@ struct NodeCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "node",
     abstract: "Sets up and runs a node: the ledger on this machine's disk.",
-    subcommands: [NodeInit.self, NodeRun.self, NodeShow.self, NodeClock.self])
+    subcommands: [NodeInit.self, NodeRun.self, NodeConfig.self, NodeShow.self, NodeClock.self])
 }
 
 /// The directory of a node.

@@ -10,6 +10,8 @@ final class NodeEvents: Sendable {
     case answer(Line.Place, Answer)
     /// Something to tell people.
     case remark(Phrase)
+    /// Calls are answered from now on.
+    case listening(host: String, port: Int)
     case end
     case failed(any Error)
   }

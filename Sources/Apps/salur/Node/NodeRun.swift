@@ -5,6 +5,7 @@ import Documents
 import Engine
 import Glibc
 import Logging
+import Metrics
 import Model
 import Platform
 import Presentation
@@ -21,7 +22,7 @@ struct NodeRun: SalurCommand {
       cleanly: what was answered is on disk, and nothing more is accepted. A second one ends it where it stands.
       """)
 
-  @OptionGroup var data: DataOption
+  @OptionGroup var node: NodeOptions
 
   @Option(
     help: ArgumentHelp("Refuse a directory of another network than this one, by its id.", valueName: "ID"))
@@ -29,12 +30,6 @@ struct NodeRun: SalurCommand {
 
   @Flag(help: "Read commands from the standard input.")
   var stdin = false
-
-  @Option(help: ArgumentHelp("The port to listen on; 0 for any free one. Default 8080.", valueName: "PORT"))
-  var port: Int?
-
-  @Option(help: ArgumentHelp("The address to listen on. Default 127.0.0.1.", valueName: "ADDRESS"))
-  var host: String?
 
   @Option(
     name: .customLong("witness"),
@@ -52,15 +47,23 @@ struct NodeRun: SalurCommand {
 
   func run(on console: Console) async throws {
     if let witnessQuorum { try UsageError.check("--witness-quorum", witnessQuorum, in: 0...64) }
-    try checkNetwork()
-    let (replica, report) = try Replica.open(data.directory, console)
+    var configuration = try node.configuration()
+    configuration.service.witnesses = try configuration.witnesses.map(WitnessAddress.init(setting:)) + witnesses
+    configuration.service.witnessQuorum = witnessQuorum
+    try checkNetwork(configuration)
+    let (replica, report) = try Replica.open(configuration.directory, console)
     announce(replica, report, console)
-    let events = NodeEvents()
+    let (events, metrics) = (NodeEvents(), NodeMetrics())
+    // For libraries that log and measure by themselves.
+    LoggingSystem.bootstrap { [configuration] in configuration.logHandler($0) }
+    MetricsSystem.bootstrap(metrics.registry)
     let views =
       stdin ? nil : try ViewKeeper(replica) { reason in events.send(.remark(ViewsPhrase.standStill(reason))) }
-    let engine = SoloEngine(replica: replica) { _ in events.send(.end) }
-    let checkpoints = CheckpointKeeper(replica)
-    let snapshots = SnapshotKeeper(replica, newest: report.snapshot) { error in
+    let engine = SoloEngine(replica: replica, cut: configuration.cut, observer: metrics) { _ in events.send(.end) }
+    let checkpoints = CheckpointKeeper(replica, every: configuration.checkpointSeconds)
+    let snapshots = SnapshotKeeper(
+      replica, newest: report.snapshot, every: configuration.snapshotSeconds
+    ) { error in
       events.send(.remark(NodePhrase.noSnapshot(error)))
     }
     if let standing = replica.read({ $0.standingClock(at: engine.time) }) {
@@ -70,24 +73,31 @@ struct NodeRun: SalurCommand {
       events.readInput()
     }
     console.output.flush()
+    let log = RunLog(console, stdin ? nil : configuration)
     let failure =
-      if let views { await serveHTTP(engine, views, events, console) } else { await serve(engine, events, console) }
+      if let views {
+        await serveHTTP(engine, views, metrics, configuration, events, log)
+      } else {
+        await serve(engine, events, console)
+      }
     await engine.stop()
     await views?.stop()
     await checkpoints.stop()
     await snapshots.stop()
     events.finish()
-    for await case .remark(let remark) in events.stream { console.note(remark) }
+    for await case .remark(let remark) in events.stream { log.note(remark) }
     if let failure { throw failure }
     if let reason = replica.stopReason { throw Failure(NodePhrase.brokeOff(reason)) }
-    if !console.isJSON { console.note(NodePhrase.stopped) }
+    if !console.isJSON || log.isLines { log.note(NodePhrase.stopped) }
   }
 
   /// Before anything is opened: opening writes.
-  private func checkNetwork() throws {
+  private func checkNetwork(_ configuration: NodeConfiguration) throws {
     guard let network else { return }
-    let found = try data.directory.network().description
-    guard found == network else { throw Failure(NodePhrase.otherNetwork(data.data, found: found, expected: network)) }
+    let found = try configuration.directory.network().description
+    guard found == network else {
+      throw Failure(NodePhrase.otherNetwork(configuration.data, found: found, expected: network))
+    }
   }
 
   /// Answers commands until there are no more or somebody says stop; what was accepted is answered before. Why the input
@@ -119,6 +129,7 @@ struct NodeRun: SalurCommand {
         if waiting == 0 { console.output.flush() }
       case .remark(let remark):
         console.note(remark)
+      case .listening: break
       case .end:
         isStopping = true
       case .failed(let error):
@@ -132,20 +143,17 @@ struct NodeRun: SalurCommand {
 
   /// Answers calls until somebody says stop; those under way are answered first. Why the port could not be opened, if so.
   private func serveHTTP(
-    _ engine: SoloEngine, _ views: ViewKeeper, _ events: NodeEvents, _ console: Console
+    _ engine: SoloEngine, _ views: ViewKeeper, _ metrics: NodeMetrics, _ configuration: NodeConfiguration,
+    _ events: NodeEvents, _ log: RunLog
   ) async -> (any Error)? {
-    var configuration = ServiceConfiguration()
-    if let port { configuration.port = port }
-    if let host { configuration.host = host }
-    configuration.witnesses = witnesses
-    configuration.witnessQuorum = witnessQuorum
-    let name = configuration.host
+    let host = configuration.service.host
     let service: NodeService
     do {
       service = try NodeService(
-        engine: engine, views: views, configuration: configuration, logger: Logger(label: "salur")
+        engine: engine, views: views, configuration: configuration.service, metrics: metrics,
+        logger: configuration.logger("salur")
       ) { port in
-        events.send(.remark(NodePhrase.listening(host: name, port: port)))
+        events.send(.listening(host: host, port: port))
       }
     } catch {
       return error
@@ -160,7 +168,8 @@ struct NodeRun: SalurCommand {
     }
     for await event in events.stream {
       switch event {
-      case .remark(let remark): console.note(remark)
+      case .remark(let remark): log.note(remark)
+      case .listening(let host, let port): log.listening(host: host, port: port)
       case .failed(let error): return error
       case .end:
         await service.stop()

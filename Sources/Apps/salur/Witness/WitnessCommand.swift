@@ -58,6 +58,17 @@ struct WitnessShow: SalurCommand {
   }
 }
 
+extension WitnessAddress {
+  /// One of the settings `witnesses`.
+  init(setting text: String) throws {
+    do throws(NoteError) {
+      try self.init(parsing: text)
+    } catch {
+      throw UsageError("witnesses: '\(text)': \(error.description)", "witnesses: '\(text)': \(error.description)")
+    }
+  }
+}
+
 extension WitnessAddress: ExpressibleByArgument {
   public init?(argument: String) {
     guard let address = try? WitnessAddress(parsing: argument) else { return nil }

@@ -11,7 +11,9 @@ final class API {
   private(set) var operations: [Operation] = []
   private let table = RouteTable()
 
-  init(_ limiter: AddressLimiter) {
+  init(_ limiter: AddressLimiter, calls: CallMiddleware, stop: StopMiddleware) {
+    router.add(middleware: calls)
+    router.add(middleware: stop)
     router.add(middleware: ProblemMiddleware(table: table))
     router.add(middleware: AddressLimitMiddleware(limiter: limiter))
   }

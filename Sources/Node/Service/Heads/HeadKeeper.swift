@@ -10,7 +10,8 @@ final class HeadKeeper: Sendable {
   private let state = Mutex(State())
 
   private struct State {
-    var signed: (size: UInt64, note: [UInt8])?
+    /// The newest few: answers of one block are still being written while the next one's begin.
+    var signed: [(size: UInt64, note: [UInt8])] = []
     var cosigned: (size: UInt64, note: [UInt8])?
   }
 
@@ -36,10 +37,16 @@ final class HeadKeeper: Sendable {
       cosignedConsistency: cosigned.map { log.consistencyProof(from: $0.size, to: size) })
   }
 
-  private func note(size: UInt64, root: Digest) -> [UInt8] {
-    if let signed = state.withLock({ $0.signed }), signed.size == size { return signed.note }
-    let note = replica.signedHead(size: size, root: root).bytes
-    state.withLock { $0.signed = (size, note) }
+  private static let kept = 4
+
+  private func note(size: UInt64, root: @autoclosure () -> Digest) -> [UInt8] {
+    if let signed = state.withLock({ $0.signed.first { $0.size == size } }) { return signed.note }
+    let note = replica.signedHead(size: size, root: root()).bytes
+    state.withLock { state in
+      guard !state.signed.contains(where: { $0.size == size }) else { return }
+      if state.signed.count == Self.kept { state.signed.removeFirst() }
+      state.signed.append((size, note))
+    }
     return note
   }
 }

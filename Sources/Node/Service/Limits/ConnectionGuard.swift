@@ -13,6 +13,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   typealias OutboundOut = HTTPResponsePart
 
   private let limits: ServiceLimits
+  private let maximumBytes: Int
   private let counter: ConnectionCounter
   private var network: ClientNetwork?
   private var phase = Phase.head
@@ -30,7 +31,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     case whole
   }
 
-  init(_ limits: ServiceLimits, _ counter: ConnectionCounter) {
+  /// - Parameter maximumBytes: of a body.
+  init(_ limits: ServiceLimits, _ counter: ConnectionCounter, maximumBytes: Int) {
+    self.maximumBytes = maximumBytes
     self.limits = limits
     self.counter = counter
   }
@@ -86,7 +89,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
       if case .body(let since, let received) = phase {
         phase = .body(since: since, received: received + bytes.readableBytes)
         // Whoever was refused already may not go on sending for ever.
-        guard received <= CommandRoutes.maximumBytes + (1 << 20) else { return context.close(promise: nil) }
+        guard received <= maximumBytes + (1 << 20) else { return context.close(promise: nil) }
       }
     case .end:
       phase = .whole

@@ -15,7 +15,7 @@ struct CommandRoutes {
   let limiter: AccountLimiter
 
   /// The largest body: a command and the sealed bytes of a batch.
-  static let maximumBytes = 64 << 20
+  let maximumBytes: Int
 
   func add(to api: API) {
     let bodies = [BodyType.cose, BodyType.cbor]
@@ -73,9 +73,10 @@ struct CommandRoutes {
   private func submission(in request: Request) async throws -> (Submission, AccountNumber) {
     let submission: Submission
     switch request.headers[.contentType]?.split(separator: ";").first.map(String.init) {
-    case BodyType.cose: submission = Submission(signed: try await request.bytes(limit: 2 * Command.maximumBytes))
+    case BodyType.cose:
+      submission = Submission(signed: try await request.bytes(limit: min(2 * Command.maximumBytes, maximumBytes)))
     case BodyType.cbor:
-      let body = try await request.bytes(limit: Self.maximumBytes)
+      let body = try await request.bytes(limit: maximumBytes)
       do throws(CodingError) {
         let bundle = try CommandBundle(encoded: body)
         submission = Submission(signed: bundle.signed, sealed: bundle.sealed)
@@ -96,7 +97,8 @@ struct CommandRoutes {
 
   private func response(to decision: Decision, _ request: Request, from trusted: UInt64) throws -> Response {
     let evidence = decision.evidence
-    let proof = engine.replica.read { _, log, _ in heads.proof(of: log, size: evidence.inclusion.size, from: trusted) }
+    // Not the state: the next block is being decided, and no answer waits for it.
+    let proof = engine.replica.readLog { heads.proof(of: $0, size: evidence.inclusion.size, from: trusted) }
     guard let proof else { throw Problem.behind }
     let answer = CommandAnswer(
       command: decision.command, height: decision.height, entry: evidence.entry, opening: evidence.opening,

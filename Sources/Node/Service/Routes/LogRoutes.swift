@@ -19,7 +19,7 @@ struct LogRoutes {
       answers: [.cbor("HeadProof")], problems: [.behind]
     ) { request, _ in
       let trusted = try request.trustedSize()
-      guard let proof = replica.read({ _, log, _ in heads.proof(of: log, size: log.size, from: trusted) }) else {
+      guard let proof = replica.readLog({ heads.proof(of: $0, size: $0.size, from: trusted) }) else {
         throw Problem.behind
       }
       return Response(proof).cached("no-store")

@@ -1,0 +1,95 @@
+import Documents
+import Engine
+import Logging
+import Service
+
+/// A setting of a node, and where in its configuration it lands.
+struct NodeSetting {
+  let setting: Setting
+  let get: (NodeConfiguration) -> SettingValue
+  let set: (inout NodeConfiguration, SettingValue) -> Void
+
+  static var all: [NodeSetting] {
+    [
+      text("data", \.data, Phrase("direktori data", "the data directory")),
+      text("listen.host", \.service.host, Phrase("alamat yang didengarkan", "the address to listen on")),
+      integer("listen.port", 0...65_535, \.service.port, Phrase("port; 0: yang bebas", "the port; 0: any free one")),
+      integer(
+        "block.commands", 1...1_000_000, \.cut.commands, Phrase("perintah per blok", "the most commands in a block")),
+      integer(
+        "block.wait_ms", 0...10_000, \.cut.wait,
+        Phrase("tunggu perintah lain, milidetik", "how long a block waits for others, milliseconds")),
+      integer(
+        "block.queue", 1...10_000_000, \.cut.queue, Phrase("perintah yang menunggu", "the most commands that wait")),
+      integer(
+        "block.queue_bytes", 1 << 20...64 << 30, \.cut.bytes,
+        Phrase("bita yang menunggu", "the most bytes that wait")),
+      integer(
+        "block.idle_ms", 10...60_000, \.cut.idle,
+        Phrase("periksa yang jatuh tempo, milidetik", "how often to look for what is due, milliseconds")),
+      integer(
+        "interval.checkpoint_seconds", 1...86_400, \.checkpointSeconds,
+        Phrase("jarak titik periksa", "between two checkpoints")),
+      integer(
+        "interval.snapshot_seconds", 60...30 * 86_400, \.snapshotSeconds,
+        Phrase("jarak cuplikan", "between two snapshots")),
+      integer(
+        "limits.body_bytes", 64 << 10...1 << 30, \.service.bodyBytes, Phrase("isi terbesar", "the largest body")),
+      integer(
+        "limits.header_bytes", 4 << 10...1 << 20, \.service.headerBytes,
+        Phrase("kepala terbesar", "the largest header")),
+      integer(
+        "limits.connections", 1...1_000_000, \.service.limits.connections,
+        Phrase("sambungan bersamaan", "connections at one time")),
+      integer(
+        "limits.idle_seconds", 1...3_600, \.service.idleSeconds,
+        Phrase("sambungan menganggur", "how long a connection may be idle")),
+      integer(
+        "limits.stop_seconds", 1...3_600, \.service.stopSeconds,
+        Phrase("waktu menyelesaikan saat berhenti", "how long calls may take once stopping")),
+      choice("log.level", Logger.Level.allCases.map(\.rawValue), \.logLevel, Phrase("tingkat log", "what is logged")),
+      choice("log.format", LogFormat.allCases.map(\.rawValue), \.logFormat, Phrase("bentuk log", "how it looks")),
+      texts("witnesses", max: 32, \.witnesses, Phrase("saksi, KUNCI=URL", "witnesses, KEY=URL")),
+    ]
+  }
+
+  private static func text(
+    _ name: String, _ path: WritableKeyPath<NodeConfiguration, String>, _ about: Phrase
+  ) -> NodeSetting {
+    choose(Setting(name, .text, about), path)
+  }
+
+  private static func choice(
+    _ name: String, _ words: [String], _ path: WritableKeyPath<NodeConfiguration, String>, _ about: Phrase
+  ) -> NodeSetting {
+    choose(Setting(name, .choice(words), about), path)
+  }
+
+  private static func choose(_ setting: Setting, _ path: WritableKeyPath<NodeConfiguration, String>) -> NodeSetting {
+    NodeSetting(setting: setting) {
+      .text($0[keyPath: path])
+    } set: {
+      if case .text(let text) = $1 { $0[keyPath: path] = text }
+    }
+  }
+
+  private static func integer(
+    _ name: String, _ range: ClosedRange<Int64>, _ path: WritableKeyPath<NodeConfiguration, Int>, _ about: Phrase
+  ) -> NodeSetting {
+    NodeSetting(setting: Setting(name, .integer(range), about)) {
+      .integer(Int64($0[keyPath: path]))
+    } set: {
+      if case .integer(let value) = $1 { $0[keyPath: path] = Int(value) }
+    }
+  }
+
+  private static func texts(
+    _ name: String, max: Int, _ path: WritableKeyPath<NodeConfiguration, [String]>, _ about: Phrase
+  ) -> NodeSetting {
+    NodeSetting(setting: Setting(name, .texts(max: max), about)) {
+      .texts($0[keyPath: path])
+    } set: {
+      if case .texts(let texts) = $1 { $0[keyPath: path] = texts }
+    }
+  }
+}
