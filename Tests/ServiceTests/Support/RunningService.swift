@@ -27,6 +27,8 @@ final class RunningService {
     var configuration = ServiceConfiguration()
     configuration.port = 0
     configuration.push.allowsLoopback = true
+    configuration.limits.connectionsPerAddress = 4_096
+    configuration.limits.address = ServiceLimits.Rate(perSecond: 10_000, burst: 10_000)
     configure(&configuration)
     let (ports, announce) = AsyncStream.makeStream(of: Int.self)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -63,7 +63,7 @@ struct WitnessRun: SalurCommand {
       switch event {
       case .remark(let remark): console.note(remark)
       case .failed(let error): throw error
-      case .line, .answer: break
+      case .line, .answer, .listening: break
       case .end:
         await service.stop()
         _ = await serving.value

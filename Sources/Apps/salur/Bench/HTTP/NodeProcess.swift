@@ -13,7 +13,10 @@ final class NodeProcess: Sendable {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     process.arguments = [
-      "node", "run", "--json", "--data", data, "--port", "0", "--log-level", "warning", "--log-format", "json",
+      // A few payers from one address stand for a country: what guards against such is out of the way.
+      "node", "run", "--json", "--set", "limits.address_connections=100000", "--set", "limits.address_rate=1000000",
+      "--set", "limits.address_burst=10000000", "--set", "limits.account_rate=1000000", "--set",
+      "limits.account_burst=10000000", "--data", data, "--port", "0", "--log-level", "warning", "--log-format", "json",
     ]
     let output = Pipe()
     process.standardInput = FileHandle.nullDevice

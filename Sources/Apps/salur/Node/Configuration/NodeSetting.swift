@@ -42,6 +42,21 @@ struct NodeSetting {
         "limits.connections", 1...1_000_000, \.service.limits.connections,
         Phrase("sambungan bersamaan", "connections at one time")),
       integer(
+        "limits.address_connections", 1...1_000_000, \.service.limits.connectionsPerAddress,
+        Phrase("sambungan dari satu alamat", "connections from one address")),
+      integer(
+        "limits.address_rate", 1...1_000_000, \.service.limits.address.perSecond,
+        Phrase("panggilan per detik dari satu alamat", "calls a second from one address")),
+      integer(
+        "limits.address_burst", 1...10_000_000, \.service.limits.address.burst,
+        Phrase("panggilan sekaligus dari satu alamat", "calls at once from one address")),
+      integer(
+        "limits.account_rate", 1...1_000_000, \.service.limits.account.perSecond,
+        Phrase("panggilan per detik dari satu akun", "calls a second from one account")),
+      integer(
+        "limits.account_burst", 1...10_000_000, \.service.limits.account.burst,
+        Phrase("panggilan sekaligus dari satu akun", "calls at once from one account")),
+      integer(
         "limits.idle_seconds", 1...3_600, \.service.idleSeconds,
         Phrase("sambungan menganggur", "how long a connection may be idle")),
       integer(
