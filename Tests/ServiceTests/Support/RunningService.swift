@@ -29,6 +29,7 @@ final class RunningService {
     configuration.push.allowsLoopback = true
     configuration.limits.connectionsPerAddress = 4_096
     configuration.limits.address = ServiceLimits.Rate(perSecond: 10_000, burst: 10_000)
+    configuration.limits.account = ServiceLimits.Rate(perSecond: 10_000, burst: 10_000)
     configure(&configuration)
     let (ports, announce) = AsyncStream.makeStream(of: Int.self)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
