@@ -12,10 +12,20 @@ extension Examples {
     .claim(account: family, key: key),
     .addCredential(key: key),
     .removeCredential(number: 1),
-    .setGuardians(threshold: 2, commitment: digest),
+    .setGuardians(threshold: 2, count: 3, commitment: digest),
     .freeze,
     .unfreeze,
     .erase(account: family),
+    .addHelper(key: key, label: "Budi", terms: helper),
+    .setLimits(credential: 1, limits: helper.limits),
+    .attestCredential(account: family, credential: 0, attestation: Attestation(tier: .hardware, chain: digest)),
+    .correctPerson(old: Nullifier(value: digest, keyVersion: 1), new: Nullifier(value: .zero, keyVersion: 2)),
+    .recover(account: family, key: key, guardian: guardian),
+    .vetoRecovery(recovery: 42),
+    .reissue(account: family, key: key, attestation: .none, evidence: digest, lost: [0]),
+    .confirmReissue(recovery: 42, evidence: digest),
+    .decideReissue(recovery: 42, proceeds: true),
+    .freezeWard(account: family, guardian: guardian),
     .issue(amount: 1_000_000, deposit: "BI-001"),
     .redeem(amount: 1_000_000, deposit: "BI-002"),
     .pay(merchant: shop, amount: 75_000, basket: [BasketItem(category: MerchantCategory(5942), amount: 75_000)]),
@@ -48,6 +58,7 @@ extension Examples {
     .rotateAgency(agency: AccountNumber(2), officers: [key], threshold: 1),
     .upgradeProtocol(version: 2, height: 1_000_000),
     .advanceClock(to: time),
+    .suspendOfficer(credential: 1, suspended: true),
     .propose(.freeze),
     .approve(proposal: CommandID(digest: digest), epoch: 0),
     .appeal(account: family, person: nil, series: "id.kemensos.beras", cycle: "2026-Q1", sealed: digest),
@@ -106,4 +117,11 @@ extension Action {
       "\(type(of: value))".replacing("Array<", with: "[").replacing(">", with: "]").replacing("[Text]", with: "[text]")
     }
   }
+}
+
+extension Examples {
+  static let helper = HelperTerms(
+    account: family, limits: SpendingLimits(perPayment: 50_000, perDay: 100_000), categories: [MerchantCategory(5411)])
+  static let guardian = GuardianProof(
+    blind: Salt(high: 1, low: 2), index: 1, siblings: [digest])
 }

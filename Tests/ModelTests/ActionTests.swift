@@ -66,6 +66,16 @@ import Testing
     case .freeze: 23
     case .unfreeze: 24
     case .erase: 25
+    case .addHelper: 26
+    case .setLimits: 27
+    case .attestCredential: 28
+    case .correctPerson: 29
+    case .recover: 32
+    case .vetoRecovery: 33
+    case .reissue: 34
+    case .confirmReissue: 35
+    case .decideReissue: 36
+    case .freezeWard: 37
     case .issue: 48
     case .redeem: 49
     case .pay: 50
@@ -97,6 +107,7 @@ import Testing
     case .rotateAgency: 113
     case .upgradeProtocol: 114
     case .advanceClock: 115
+    case .suspendOfficer: 116
     case .propose: 120
     case .approve: 121
     case .appeal: 176

@@ -124,10 +124,20 @@ extension Sample {
     .claim(account: account, key: keys[1]),
     .addCredential(key: keys[2]),
     .removeCredential(number: 3),
-    .setGuardians(threshold: 2, commitment: digest),
+    .setGuardians(threshold: 2, count: 3, commitment: digest),
     .freeze,
     .unfreeze,
     .erase(account: account),
+    .addHelper(key: keys[0], label: "Budi", terms: helper),
+    .setLimits(credential: 1, limits: helper.limits),
+    .attestCredential(account: account, credential: 0, attestation: Attestation(tier: .hardware, chain: digest)),
+    .correctPerson(old: Nullifier(value: digest, keyVersion: 1), new: Nullifier(value: .zero, keyVersion: 2)),
+    .recover(account: account, key: keys[0], guardian: guardian),
+    .vetoRecovery(recovery: 42),
+    .reissue(account: account, key: keys[0], attestation: .none, evidence: digest, lost: [0]),
+    .confirmReissue(recovery: 42, evidence: digest),
+    .decideReissue(recovery: 42, proceeds: true),
+    .freezeWard(account: account, guardian: guardian),
     .issue(amount: 1_000_000, deposit: "BI-2026-001"),
     .redeem(amount: 1, deposit: "BI-2026-002"),
     .pay(
@@ -164,10 +174,18 @@ extension Sample {
     .rotateAgency(agency: AccountNumber(2), officers: keys, threshold: 2),
     .upgradeProtocol(version: 2, height: 1_000_000),
     .advanceClock(to: time),
+    .suspendOfficer(credential: 1, suspended: true),
     .propose(.issue(amount: 9, deposit: "x")),
     .approve(proposal: CommandID(digest: digest), epoch: 3),
     .appeal(account: account, person: PersonNumber(7), series: "id.kemensos.uji", cycle: "2026-Q3", sealed: digest),
     .answerAppeal(appeal: 9, answer: .exception(rule: 3), sealed: digest),
     .confirmException(appeal: 9, rule: 3),
   ]
+}
+
+extension Sample {
+  static let helper = HelperTerms(
+    account: account, limits: SpendingLimits(perPayment: 50_000, perDay: 100_000), categories: [MerchantCategory(5411)])
+  static let guardian = GuardianProof(
+    blind: Salt(high: 1, low: 2), index: 1, siblings: [digest])
 }

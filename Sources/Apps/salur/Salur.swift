@@ -22,6 +22,7 @@ struct Salur: AsyncParsableCommand {
       WalletCommand.self,
       WitnessCommand.self,
       AccountCommand.self,
+      AgencyCommand.self,
       PayCommand.self,
       TransferCommand.self,
       MerchantCommand.self,

@@ -17,6 +17,12 @@ public struct InclusionProof: Equatable, Sendable {
     self.size = size
     self.siblings = siblings
   }
+
+  /// A proof put together from untrusted parts; nil where they do not have the tree's shape.
+  public init?(index: UInt64, size: UInt64, untrusted siblings: [Digest]) {
+    guard index < size, siblings.count == MerkleShape.siblings(of: index, size: size).count else { return nil }
+    self.init(index: index, size: size, siblings: siblings)
+  }
 }
 
 /// `[index, size, [sibling, …]]`

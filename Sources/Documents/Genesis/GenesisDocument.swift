@@ -41,31 +41,6 @@ struct GenesisForm {
     if let log = keys.log { return log() }
     return fields.required("log_key")?.text(max: 256)
   }
-
-  private static func parameters(_ entry: Entry) -> Parameters? {
-    let known = [
-      "run_rows_per_block", "person_command_life", "agency_command_life", "notice", "refund_window", "freeze_span",
-      "review", "maturity_blocks", "clock_step", "outage", "relying_party", "origins",
-    ]
-    guard let fields = Fields(entry, Phrase("parameter", "the parameters"), known) else { return nil }
-    var parameters = Parameters()
-    func set<Value>(_ name: String, _ path: WritableKeyPath<Parameters, Value>, _ read: (Entry) -> Value?) {
-      if let entry = fields[name], let value = read(entry) { parameters[keyPath: path] = value }
-    }
-    set("run_rows_per_block", \.runRowsPerBlock) { $0.integer(1...Parameters.mostRunRows) }
-    set("person_command_life", \.personCommandLife) { $0.milliseconds() }
-    set("agency_command_life", \.agencyCommandLife) { $0.milliseconds() }
-    set("notice", \.notice) { $0.milliseconds() }
-    set("refund_window", \.refundWindow) { $0.milliseconds() }
-    set("freeze_span", \.freezeSpan) { $0.milliseconds() }
-    set("review", \.review) { $0.milliseconds() }
-    set("maturity_blocks", \.maturityBlocks) { $0.integer(0...1_000) }
-    set("clock_step", \.clockStep) { $0.minutes() ?? $0.milliseconds() }
-    set("outage", \.outage) { $0.milliseconds() }
-    set("relying_party", \.relyingParty) { $0.text(max: 253) }
-    set("origins", \.origins) { $0.list(max: 16) { $0.text(max: 256) } }
-    return parameters
-  }
 }
 
 extension Entry {
@@ -80,13 +55,13 @@ extension Entry {
   }
 
   /// A number of minutes, `PT10M`, as milliseconds; nil where it is written otherwise, without a complaint.
-  fileprivate func minutes() -> Int64? {
+  func minutes() -> Int64? {
     guard let scalar = node.scalar?.string, scalar.hasPrefix("PT"), scalar.hasSuffix("M") else { return nil }
     return Int64(scalar.dropFirst(2).dropLast()).flatMap { (0...1_440).contains($0) ? $0 * BlockTime.minute : nil }
   }
 
   /// A period as milliseconds, at most ten years: what the parameters hold.
-  fileprivate func milliseconds() -> Int64? {
+  func milliseconds() -> Int64? {
     guard let period = period() else { return nil }
     if period.seconds <= 3650 * 86_400 { return period.seconds * 1_000 }
     report(

@@ -8,6 +8,7 @@ extension GenesisForm {
   static let roles: [(word: String, value: Role)] = [
     ("issuer", .issuer), ("treasury", .treasury), ("identity", .identity), ("licensing", .licensing),
     ("programme-owner", .programmeOwner), ("fact-source", .factSource), ("settlement", .settlement),
+    ("recovery", .recovery),
     ("auditor", .auditor),
   ]
 

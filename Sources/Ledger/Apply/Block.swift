@@ -64,10 +64,16 @@ struct CommandContext {
   /// The account's head as the command found it.
   let account: AccountRow
   let credentialRow: Int
-  /// Enough of the agency's officers agreed.
+  /// A relative pays with the owner's leave.
+  let isHelper: Bool
+  /// Enough of the agency's officers agreed: those who did before this one.
   var isApproved = false
+  var approvers: [UInt16] = []
 
   var by: AccountNumber { command.account }
+
+  /// Every officer who stands behind it.
+  var officers: [UInt16] { approvers + [command.credential] }
 
   /// RFC 6962 root over the digests of what travelled sealed: what a batch is signed for.
   var sealRoot: Digest {

@@ -27,6 +27,8 @@ extension LedgerState {
       || benefits.triggers.contains { isDue($0, at: time) } || isSweepDue(at: time)
       || benefits.kept.contains { isDue(cycle: $0, at: time) }
       || benefits.appeals.open.contains { benefits.appeals.rows[$0].deadline <= time }
+      || recoveries.open.contains { isDue(recovery: $0, at: time) }
+      || agencies.contains { $0.pending.map { $0.from <= time } ?? false }
   }
 
   /// A programme whose notice is over, or whose next period falls due.

@@ -60,7 +60,7 @@ extension LedgerState {
     let row = try checkedCredential(command, key: verified.key, at: block.time)
     return CommandContext(
       command: command, id: verified.id, sealed: verified.sealed, account: accounts[command.account.row],
-      credentialRow: row)
+      credentialRow: row, isHelper: credentials[row].use == .helper)
   }
 
   /// The checks of every command, in the order of their codes. All are transient: nothing is used up.
@@ -88,7 +88,7 @@ extension LedgerState {
     guard expected <= Self.maximumBatch else { throw .batchTooLarge }
     guard verified.sealed.count == expected else { throw .sealedMissing }
     switch verified.command.action {
-    case .register(let digest, _), .changeFamily(_, let digest), .attest(_, let digest),
+    case .register(let digest, _, _), .changeFamily(_, let digest), .attest(_, let digest),
       .appeal(_, _, _, _, let digest), .answerAppeal(_, _, let digest):
       guard verified.sealed[0].digest == digest else { throw .sealedMismatch }
     default:
@@ -96,13 +96,17 @@ extension LedgerState {
     }
   }
 
-  /// A frozen account may only lift the freeze, and take a lost device's credential away.
+  /// What the credential is for, and whether its account is frozen.
   private func checkStanding(_ context: CommandContext, at time: BlockTime) throws(Rejection) {
+    guard credentials[context.credentialRow].use.permits(context.command.action) else { throw .notForThisCredential }
+    guard context.account.frozenUntil > time else { return }
     switch context.command.action {
-    case .unfreeze, .removeCredential: return
-    default: break
+    case .unfreeze, .vetoRecovery: return
+    // Whoever froze the account may change its locks meanwhile.
+    case .addCredential, .removeCredential:
+      guard context.account.frozenBy == context.command.credential else { throw .accountFrozen }
+    default: throw .accountFrozen
     }
-    guard context.account.frozenUntil <= time else { throw .accountFrozen }
   }
 
   /// An agency's refused act is public, a person's or a shop's is sealed.
@@ -139,7 +143,7 @@ extension CommandContext {
     var receipt = Receipt(
       kind, account: account ?? by, other: other, amount: amount.amount, time: time, digest: id.digest)
     receipt.credential = command.credential
-    receipt.mover = self.account.kind == .agency ? .agency : .owner
+    receipt.mover = self.account.kind == .agency ? .agency : isHelper ? .helper : .owner
     return receipt
   }
 

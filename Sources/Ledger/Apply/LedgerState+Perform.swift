@@ -7,17 +7,39 @@ extension LedgerState {
     _ action: Action, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
     switch action {
-    case .register(let sealed, let key): try register(sealed: sealed, key: key, context, block: &block)
+    case .register(let sealed, let key, let attestation):
+      try register(sealed: sealed, key: key, attestation, context, block: &block)
     case .registerBatch(_, let root): try registerBatch(root: root, context, block: &block)
     case .changeFamily(let account, _): try changeFamily(account, context, block: &block)
-    case .claim(let account, let key): try claim(account, key: key, context, block: &block)
-    case .addCredential(let key): try addCredential(key, context, block: &block)
+    case .claim(let account, let key, let attestation):
+      try claim(account, key: key, attestation, context, block: &block)
+    case .addCredential(let key, let use, let label):
+      try addCredential(key, use: use, label: label, context, block: &block)
     case .removeCredential(let number): try removeCredential(number, context, block: &block)
-    case .setGuardians(let threshold, let commitment):
-      try setGuardians(threshold: threshold, commitment: commitment, context, block: &block)
+    case .setGuardians(let threshold, let count, let commitment):
+      try setGuardians(threshold: threshold, count: count, commitment: commitment, context, block: &block)
     case .freeze: try freeze(context, block: &block)
     case .unfreeze: try unfreeze(context, block: &block)
     case .erase(let account): try erase(account, context, block: &block)
+    case .addHelper(let key, let label, let terms):
+      try addHelper(key, label: label, terms, context, block: &block)
+    case .setLimits(let credential, let limits): try setLimits(limits, of: credential, context, block: &block)
+    case .attestCredential(let account, let credential, let attestation):
+      try attest(attestation, of: credential, account, context, block: &block)
+    case .correctPerson(let old, let new): try correctPerson(old, to: new, context, block: &block)
+
+    case .recover(let account, let key, let guardian):
+      try recover(account, key: key, guardian: guardian, context, block: &block)
+    case .vetoRecovery(let recovery): try vetoRecovery(recovery, context, block: &block)
+    case .reissue(let account, let key, let attestation, let evidence, let lost):
+      try reissue(
+        ReissueRequest(account: account, key: key, attestation: attestation, evidence: evidence, lost: lost), context,
+        block: &block)
+    case .confirmReissue(let recovery, let evidence):
+      try confirmReissue(recovery, evidence: evidence, context, block: &block)
+    case .decideReissue(let recovery, let proceeds):
+      try decideReissue(recovery, proceeds: proceeds, context, block: &block)
+    case .freezeWard(let account, let guardian): try freezeWard(account, guardian: guardian, context, block: &block)
 
     case .issue(let amount, _): try issue(amount, action, context, block: &block)
     case .redeem(let amount, _): try redeem(amount, action, context, block: &block)
@@ -72,6 +94,8 @@ extension LedgerState {
     case .upgradeProtocol(let version, let height):
       try upgrade(to: version, at: height, action, context, block: &block)
     case .advanceClock(let time): try advanceClock(to: time, action, context, block: &block)
+    case .suspendOfficer(let credential, let suspended):
+      try suspend(officer: credential, suspended, action, context, block: &block)
     case .propose(let action): try propose(action, context, block: &block)
     case .approve(let proposal, let epoch): try approve(proposal, epoch: epoch, context, block: &block)
     }

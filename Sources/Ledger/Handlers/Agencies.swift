@@ -64,9 +64,12 @@ extension LedgerState {
     guard proposal.epoch == agency.epoch, epoch == agency.epoch else { throw .epochPassed }
     guard !proposal.approvals.contains(context.command.credential) else { throw .alreadyApproved }
     guard proposal.expires >= block.time else { throw .proposalExpired }
-    if proposal.approvals.count + 1 >= Int(agency.agency.threshold) {
+    // Whoever was suspended meanwhile does not count any more.
+    let standing = proposal.approvals.filter { liveKey(context.by, $0) != nil }
+    if standing.count + 1 >= Int(agency.agency.threshold) {
       var approved = context
       approved.isApproved = true
+      approved.approvers = standing
       let entry = try perform(proposal.action, approved, block: &block)
       proposals.removeAll { $0.id == id }
       return entry
@@ -101,24 +104,86 @@ extension LedgerState {
     guard distinct, !officers.isEmpty, (min(2, officers.count)...officers.count).contains(Int(threshold)) else {
       throw .badOfficers
     }
-    let kept = agency.agency.officers.filter(officers.contains)
     let added = officers.filter { !agency.agency.officers.contains($0) }
     guard Int(accounts[account.row].nextCredential) + added.count <= Int(UInt16.max) else {
       throw .tooManyCredentials
     }
     // must succeed below
-    for row in credentialRows(of: account) {
-      guard credentials[row].status == .live, let key = credentials[row].key, !kept.contains(key) else { continue }
-      removeCredential(atRow: row)
-    }
-    for key in added { appendCredential(key, to: account) }
-    let old = agency.agency
+    let rotation = Rotation(
+      officers: officers, threshold: threshold, from: block.time.advanced(by: parameters.notice))
     let index = Int(accounts[account.row].office)
+    if threshold == agency.agency.threshold || parameters.notice == 0 {
+      apply(rotation, to: index)
+    } else {
+      agencies[index].pending = rotation
+    }
+    return block.entries.append(context.act(action))
+  }
+
+  /// Rotations whose notice is over.
+  mutating func rotateIfDue(_ block: inout BlockContext) {
+    for index in agencies.indices {
+      guard let rotation = agencies[index].pending, rotation.from <= block.time else { continue }
+      apply(rotation, to: index)
+      let act = AgencyAct(
+        agency: agencies[index].account, credential: .max, command: CommandID(digest: .zero),
+        action: .rotateAgency(
+          agency: agencies[index].account, officers: rotation.officers, threshold: rotation.threshold),
+        rejection: nil)
+      block.entries.append(PublicEntry(.agency, content: act.encoded))
+    }
+  }
+
+  /// New officers take over; those who stay keep their lanes, and suspended ones who stay are officers again.
+  private mutating func apply(_ rotation: Rotation, to index: Int) {
+    let account = agencies[index].account
+    let old = agencies[index].agency
+    var kept: [PublicKey] = []
+    for row in credentialRows(of: account) where credentials[row].status != .removed {
+      guard let key = credentials[row].key else { continue }
+      if rotation.officers.contains(key) {
+        kept.append(key)
+        if credentials[row].status == .suspended { reinstate(atRow: row) }
+      } else {
+        removeCredential(atRow: row)
+      }
+    }
+    for key in rotation.officers where !kept.contains(key) { appendCredential(key, to: account) }
     agencies[index].agency = Agency(
-      name: old.name, title: old.title, roles: old.roles, threshold: threshold, officers: officers,
+      name: old.name, title: old.title, roles: old.roles, threshold: rotation.threshold, officers: rotation.officers,
       seriesPrefix: old.seriesPrefix, schemas: old.schemas)
     agencies[index].epoch += 1
+    agencies[index].pending = nil
+  }
+
+  /// Any officer may stop a colleague's key at once, as long as enough are left to act; bringing it back needs approval.
+  mutating func suspend(
+    officer number: UInt16, _ suspended: Bool, _ action: Action, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    guard let agency = agency(context.by) else { throw .notPermitted }
+    if !suspended { try requireApproval(context) }
+    guard let row = credentialRow(context.by, number), credentials[row].status == (suspended ? .live : .suspended) else {
+      throw .unknownCredential
+    }
+    if suspended {
+      guard number != context.command.credential else { throw .sameOfficer }
+      guard Int(accounts[context.by.row].liveCredentials) > Int(agency.agency.threshold) else {
+        throw .tooFewOfficers
+      }
+    }
+    // must succeed below
+    if suspended { suspendCredential(atRow: row) } else { reinstate(atRow: row) }
     return block.entries.append(context.act(action))
+  }
+
+  private mutating func suspendCredential(atRow row: Int) {
+    credentials.update(row) { $0.status = .suspended }
+    accounts.update(credentials[row].account.row) { $0.liveCredentials -= 1 }
+  }
+
+  private mutating func reinstate(atRow row: Int) {
+    credentials.update(row) { $0.status = .live }
+    accounts.update(credentials[row].account.row) { $0.liveCredentials += 1 }
   }
 
   /// Announces a protocol version this program knows, to take effect at a height.
@@ -149,8 +214,9 @@ extension Action {
   var isProposable: Bool {
     switch self {
     case .issue, .redeem, .allocate, .activate, .fund, .supersede, .retire, .hold, .returnUnspent, .setParameters,
-      .rotateAgency, .upgradeProtocol, .advanceClock:
+      .rotateAgency, .upgradeProtocol, .advanceClock, .erase, .correctPerson, .reissue, .confirmReissue, .decideReissue:
       true
+    case .suspendOfficer(_, let suspended): !suspended
     default:
       false
     }

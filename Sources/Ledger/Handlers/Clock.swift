@@ -43,6 +43,9 @@ extension LedgerState {
     for cycle in benefits.kept where isOpenToLearn(cycle, at: old) {
       benefits.cycles[cycle].record.closes = benefits.cycles[cycle].record.closes.advanced(by: lost)
     }
+    for recovery in recoveries.open {
+      recoveries.update(recovery) { $0.due = $0.due.advanced(by: lost) }
+    }
     for appeal in benefits.appeals.open {
       benefits.appeals.update(appeal) { $0.deadline = $0.deadline.advanced(by: lost) }
     }

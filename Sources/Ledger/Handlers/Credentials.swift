@@ -1,3 +1,4 @@
+import Coding
 import Model
 import Records
 import Signing
@@ -7,27 +8,66 @@ import Signing
 extension LedgerState {
   /// Hands an account without a credential to its holder, who proved to hold the key.
   mutating func claim(
-    _ number: AccountNumber, key: PublicKey, _ context: CommandContext, block: inout BlockContext
+    _ number: AccountNumber, key: PublicKey, _ attestation: Attestation, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
     _ = try requireRole(.identity, context)
     guard let head = account(number), head.kind == .family else { throw .notAFamily }
     guard head.nextCredential == 0 else { throw .alreadyClaimed }
+    try checkOfficers(.claims, context, at: block.time)
     // must succeed below
-    appendCredential(key, to: number)
+    count(.claims, context, at: block.time)
+    appendCredential(key, to: number, tier: attestation.tier)
     return block.entries.append(context.receipt(.claimed, account: number, time: block.time))
   }
 
+  /// A further device or card. It starts in the lowest tier, and shares the day's limit with the others.
   mutating func addCredential(
-    _ key: PublicKey, _ context: CommandContext, block: inout BlockContext
+    _ key: PublicKey, use: CredentialUse, label: Text, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    guard context.account.kind != .agency else { throw .notPermitted }
+    guard context.account.kind != .agency, use != .helper else { throw .notPermitted }
     guard context.account.nextCredential < Self.maximumCredentials else { throw .tooManyCredentials }
-    guard !credentialRows(of: context.by).contains(where: { credentials[$0].key.map(key.isSameKey) ?? false }) else {
-      throw .keyAlreadyUsed
+    try checkNewKey(key, of: context.by)
+    // must succeed below
+    let row = appendCredential(key, to: context.by, use: use)
+    if !label.utf8.isEmpty { setTerms(of: row) { $0.setLabel(label) } }
+    return block.entries.append(context.receipt(.credentialAdded, time: block.time))
+  }
+
+  /// A relative's key, which pays and does nothing else.
+  mutating func addHelper(
+    _ key: PublicKey, label: Text, _ helper: HelperTerms, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    guard context.account.kind == .family else { throw .notAFamily }
+    guard context.account.nextCredential < Self.maximumCredentials else { throw .tooManyCredentials }
+    try checkNewKey(key, of: context.by)
+    guard helper.limits.isWithin(parameters.limits(of: .software)) else { throw .limitTooHigh }
+    // must succeed below
+    let row = appendCredential(key, to: context.by, use: .helper)
+    setTerms(of: row) { terms in
+      terms.setLabel(label)
+      terms.setHelper(helper)
+    }
+    var receipt = context.receipt(.credentialAdded, other: helper.account ?? .none, time: block.time)
+    receipt.reference = UInt64(credentials[row].number)
+    return block.entries.append(receipt)
+  }
+
+  /// The identity authority has seen where an owner's key lives.
+  mutating func attest(
+    _ attestation: Attestation, of number: UInt16, _ account: AccountNumber, _ context: CommandContext,
+    block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    _ = try requireRole(.identity, context)
+    guard let head = self.account(account), head.kind == .family else { throw .notAFamily }
+    guard let row = credentialRow(account, number), credentials[row].status == .live else { throw .unknownCredential }
+    guard credentials[row].use == .device, attestation.tier.rawValue > credentials[row].tier.rawValue else {
+      throw .tierNotHigher
     }
     // must succeed below
-    appendCredential(key, to: context.by)
-    return block.entries.append(context.receipt(.credentialAdded, time: block.time))
+    credentials.update(row) { $0.tier = attestation.tier }
+    var receipt = context.receipt(.credentialAttested, account: account, time: block.time)
+    receipt.reference = UInt64(number)
+    return block.entries.append(receipt)
   }
 
   mutating func removeCredential(
@@ -45,28 +85,19 @@ extension LedgerState {
     return block.entries.append(receipt)
   }
 
-  mutating func setGuardians(
-    threshold: UInt8, commitment: Digest, _ context: CommandContext, block: inout BlockContext
-  ) throws(Rejection) -> UInt64 {
-    guard context.account.kind == .family else { throw .notAFamily }
-    guard (1...16).contains(threshold) else { throw .badThreshold }
-    // must succeed below
-    accounts.update(context.by.row) { head in
-      head.guardianThreshold = threshold
-      head.guardians = commitment
-    }
-    return block.entries.append(context.receipt(.guardiansSet, time: block.time))
-  }
-
   mutating func freeze(_ context: CommandContext, block: inout BlockContext) throws(Rejection) -> UInt64 {
     guard context.account.kind != .agency else { throw .notPermitted }
     // must succeed below
-    accounts.update(context.by.row) { $0.frozenUntil = block.time.advanced(by: parameters.freezeSpan) }
+    accounts.update(context.by.row) { head in
+      head.frozenUntil = block.time.advanced(by: parameters.freezeSpan)
+      head.frozenBy = context.command.credential
+    }
     return block.entries.append(context.receipt(.frozen, time: block.time))
   }
 
   mutating func unfreeze(_ context: CommandContext, block: inout BlockContext) throws(Rejection) -> UInt64 {
     guard context.account.frozenUntil > block.time else { throw .notFrozen }
+    guard context.account.frozenBy == context.command.credential else { throw .notYourFreeze }
     // must succeed below
     accounts.update(context.by.row) { $0.frozenUntil = block.time }
     return block.entries.append(context.receipt(.unfrozen, time: block.time))
@@ -76,7 +107,10 @@ extension LedgerState {
   mutating func erase(
     _ number: AccountNumber, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
-    if number != context.by { _ = try requireRole(.identity, context) }
+    if number != context.by {
+      _ = try requireRole(.identity, context)
+      try requireApproval(context)
+    }
     guard let head = account(number), head.kind == .family else { throw .notAFamily }
     guard !head.erased || hasFacts(of: number) else { throw .alreadyErased }
     // must succeed below
@@ -100,9 +134,15 @@ extension LedgerState {
     return rows
   }
 
-  mutating func appendCredential(_ key: PublicKey, to account: AccountNumber) {
+  @discardableResult
+  mutating func appendCredential(
+    _ key: PublicKey, to account: AccountNumber, tier: Tier = .software, use: CredentialUse = .device
+  ) -> Int {
     let number = accounts[account.row].nextCredential
-    let row = credentials.append(CredentialRow(account: account, number: number, key: key))
+    var credential = CredentialRow(account: account, number: number, key: key)
+    credential.tier = tier
+    credential.use = use
+    let row = credentials.append(credential)
     lanes.append(LaneRow())
     if let last = credentialRows(of: account).last {
       credentials.update(last) { $0.next = UInt32(row) }
@@ -112,10 +152,12 @@ extension LedgerState {
       head.nextCredential += 1
       head.liveCredentials += 1
     }
+    return row
   }
 
   mutating func removeCredential(atRow row: Int) {
+    let wasLive = credentials[row].status == .live
     credentials.update(row) { $0.status = .removed }
-    accounts.update(credentials[row].account.row) { $0.liveCredentials -= 1 }
+    if wasLive { accounts.update(credentials[row].account.row) { $0.liveCredentials -= 1 } }
   }
 }

@@ -10,13 +10,15 @@ import Transparency
 extension LedgerState {
   /// One family, with its holder's first key.
   mutating func register(
-    sealed digest: Digest, key: PublicKey, _ context: CommandContext, block: inout BlockContext
+    sealed digest: Digest, key: PublicKey, _ attestation: Attestation, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
     _ = try requireRole(.identity, context)
     let families = try plan([context.sealed[0]])
+    try checkOfficers(.claims, context, at: block.time)
     // must succeed below
+    count(.claims, context, at: block.time)
     let account = add(families[0], height: block.height)
-    appendCredential(key, to: account)
+    appendCredential(key, to: account, tier: attestation.tier)
     familiesRegistered(from: account, count: 1)
     return block.entries.append(context.receipt(.registered, account: account, time: block.time))
   }
@@ -131,6 +133,42 @@ extension LedgerState {
     setPeople(people, of: number)
     moveHouse(number, to: change.region, block.height)
     return block.entries.append(context.receipt(.familyChanged, account: number, time: block.time))
+  }
+
+  /// A person's number was corrected. Somebody who turns out to be registered twice is one person from now on, under the
+  /// number that is right, and keeps the place that goes with it; nobody can be registered with the wrong one again.
+  mutating func correctPerson(
+    _ old: Nullifier, to new: Nullifier, _ context: CommandContext, block: inout BlockContext
+  ) throws(Rejection) -> UInt64 {
+    _ = try requireRole(.identity, context)
+    try requireApproval(context)
+    guard old.value != new.value else { throw .malformedCorrection }
+    guard let wrong = person(old) else { throw .unknownPerson }
+    let right = person(new)
+    // must succeed below
+    let family = persons[wrong.row].family
+    if right == nil {
+      rename(wrong, to: new)
+      // Keeps the old number from being registered again.
+      let known = persons.count
+      _ = addPerson(old, family: .none)
+      personsRegistered(known..<persons.count)
+    } else if family != .none {
+      move(wrong, to: .none, block.height)
+      setPeople(people(of: accounts[family.row]).filter { $0 != wrong }, of: family)
+    }
+    var receipt = context.receipt(.personCorrected, account: family == .none ? nil : family, time: block.time)
+    receipt.person = right ?? wrong
+    return block.entries.append(receipt)
+  }
+
+  private mutating func rename(_ person: PersonNumber, to nullifier: Nullifier) {
+    persons.update(person.row) { row in
+      row.nullifier = nullifier.value
+      row.keyVersion = nullifier.keyVersion
+    }
+    let table = persons
+    personIndex.insert(nullifier.value, row: person.row) { table[$0].nullifier }
   }
 
   /// A person leaves one family for another; whose the person was stays on record.

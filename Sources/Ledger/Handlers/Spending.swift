@@ -27,11 +27,14 @@ extension LedgerState {
     try check(basket, amount)
     let licences = licences(of: merchant)
     let category = MerchantCategory(merchant.category)
+    try checkHelper(context, at: merchant)
+    try checkLimits(amount, context, at: block.time)
     let plan = try planSpending(amount.amount, from: context.by, at: block.time) { spend in
       spend.allows(category: category, licences: licences)
     }
     // must succeed below
     take(plan, from: context.by)
+    countSpending(amount, context, at: block.time)
     money.addTakings(amount.amount, to: shop)
     let receipt = context.receipt(.payment, other: shop, amount: amount, time: block.time)
     return recordPayment(plan, receipt, block: &block)
@@ -46,7 +49,9 @@ extension LedgerState {
     guard money.free(of: context.by) >= amount.amount else { throw .insufficientFunds }
     guard other != context.by else { throw .sameAccount }
     guard account(other)?.kind == .family else { throw .recipientNotAPerson }
+    try checkLimits(amount, context, at: block.time)
     // must succeed below
+    countSpending(amount, context, at: block.time)
     money.addFree(-amount.amount, to: context.by)
     money.addFree(amount.amount, to: other)
     return block.entries.append(context.receipt(.transfer, other: other, amount: amount, time: block.time))
@@ -62,11 +67,13 @@ extension LedgerState {
     guard merchant.owner != context.by else { throw .ownShop }
     guard merchant.cashAgent else { throw .notACashAgent }
     guard let total = amount.adding(fee) else { throw .amountOverflow }
+    try checkLimits(total, context, at: block.time)
     let plan = try planSpending(total.amount, from: context.by, at: block.time) { $0.cashOut }
     let feeCap = plan.parts.compactMap { $0.voucherClass.map { classes[$0].spend.cashOutFeeCap } }.min() ?? .zero
     guard fee <= feeCap else { throw .feeTooHigh }
     // must succeed below
     take(plan, from: context.by)
+    countSpending(total, context, at: block.time)
     money.addTakings(total.amount, to: agent)
     var receipt = context.receipt(.cashOut, other: agent, amount: amount, time: block.time)
     receipt.fee = fee.amount

@@ -18,6 +18,8 @@ extension LedgerState {
     public static let money = ProofSubject(rawValue: 4)
     /// What the numbers of series and classes mean.
     public static let registry = ProofSubject(rawValue: 8)
+    /// Labels and limits of its credentials, and its newest recoveries.
+    public static let safeguards = ProofSubject(rawValue: 16)
   }
 
   /// Shows rows of an account as they are after the newest block.
@@ -37,10 +39,23 @@ extension LedgerState {
         if subjects.contains(.lanes) { leaves.append(leaf(.lanes, row, of: lanes)) }
       }
     }
+    if subjects.contains(.safeguards) { leaves += safeguards(of: account) }
     if subjects.contains(.money) { leaves.append(moneyLeaf(account)) }
     return StateProof(
       block: block, inclusion: inclusion, roots: roots, leaves: leaves,
       registry: subjects.contains(.registry) ? registryRecord : nil)
+  }
+
+  private func safeguards(of account: AccountNumber) -> [StateProof.Leaf] {
+    var leaves: [StateProof.Leaf] = []
+    for row in credentialRows(of: account) where credentials[row].terms != CredentialRow.none {
+      leaves.append(leaf(.terms, Int(credentials[row].terms), of: terms))
+    }
+    for row in recoveryRows(of: account) {
+      leaves.append(leaf(.recoveries, row, of: recoveries.rows))
+      if !recoveries.rows[row].status.isOpen { break }
+    }
+    return leaves
   }
 
   private func leaf<Record>(_ name: StateTable, _ row: Int, of table: Table<Record>) -> StateProof.Leaf {

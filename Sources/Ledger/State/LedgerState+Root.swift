@@ -21,6 +21,8 @@ extension LedgerState {
       merchants.refresh(lanes: lanes),
       TableRoot(money.refreshRoot(accounts: accounts, lanes: lanes), leaves: UInt64(money.accountCount)),
       payments.refresh(lanes: lanes), paymentParts.refresh(lanes: lanes), settlements.refresh(lanes: lanes),
+      terms.refresh(lanes: lanes),
+      TableRoot(recoveries.refreshRoot(lanes: lanes), leaves: UInt64(recoveries.leafCount)),
     ]
     return tables + benefits.refreshRoots(lanes: lanes).map { TableRoot($0) }
   }
@@ -51,7 +53,7 @@ struct RegistryDigest: Sendable {
   /// The bytes the registry's digest hashes.
   mutating func encode(_ state: LedgerState) -> [UInt8] {
     var w = CBORWriter(capacity: 512)
-    w.array(15)
+    w.array(17)
     state.network.encode(to: &w)
     w.unsigned(state.protocolVersion)
     w.optional(state.pendingUpgrade) { w, upgrade in
@@ -71,6 +73,8 @@ struct RegistryDigest: Sendable {
     w.digest(Self.digest(&proposals, state.proposals) { $0.list($1) })
     w.digest(Self.digest(&classes, state.classes) { $0.list($1) })
     w.digest(Self.digest(&licences, state.licenceClasses) { w, classes in w.list(classes) { $0.name($1) } })
+    w.list(state.officerCounts)
+    w.signed(state.officerDay)
     return w.bytes
   }
 

@@ -30,6 +30,8 @@ extension LedgerState {
     try payments.save(to: sink)
     try paymentParts.save(to: sink)
     try settlements.save(to: sink)
+    try terms.save(to: sink)
+    try recoveries.rows.save(to: sink)
     try money.save(to: sink)
     try benefits.save(to: sink)
   }
@@ -56,6 +58,8 @@ extension LedgerState {
       payments = try Table(loading: source)
       paymentParts = try Table(loading: source)
       settlements = try Table(loading: source)
+      terms = try Table(loading: source)
+      recoveries = RecoveryState(rows: try Table(loading: source))
       money = try MoneyTable(loading: source)
     } catch {
       throw .table(error)
@@ -83,7 +87,7 @@ extension LedgerState {
 
   private var savedRecords: [UInt8] {
     var w = CBORWriter(capacity: 4096)
-    w.array(18)
+    w.array(20)
     w.unsigned(1 as UInt64)
     network.encode(to: &w)
     w.unsigned(protocolVersion)
@@ -101,6 +105,8 @@ extension LedgerState {
     w.unsigned(acceptingBlocks)
     w.list(agencies)
     w.list(proposals)
+    w.list(officerCounts)
+    w.signed(officerDay)
     w.list(licenceClasses) { $0.name($1) }
     w.list(shops)
     treasury.encode(to: &w)
@@ -111,7 +117,7 @@ extension LedgerState {
 
   private init(savedRecords bytes: [UInt8]) throws(CodingError) {
     var r = CBORReader(bytes)
-    try r.record(version: 1, count: 18)
+    try r.record(version: 1, count: 20)
     let network = try NetworkID(from: &r)
     let version: UInt16 = try r.unsigned()
     let upgrade = try r.optional { (r) throws(CodingError) in
@@ -130,6 +136,8 @@ extension LedgerState {
     acceptingBlocks = try r.unsigned()
     agencies = try r.list(max: 1 << 10)
     proposals = try r.list(max: 1 << 16)
+    officerCounts = try r.list(max: 1 << 16)
+    officerDay = try r.signed()
     licenceClasses = try r.list(max: 64) { (r) throws(CodingError) in try r.name() }
     shops = try r.list(max: 1 << 24)
     treasury = try Treasury(from: &r)
@@ -143,6 +151,8 @@ extension MoneyTable {
   func save<Failure: Error>(to sink: (UnsafeRawBufferPointer) throws(Failure) -> Void) throws(Failure) {
     try free.save(to: sink)
     try takings.save(to: sink)
+    try spentDay.save(to: sink)
+    try spent.save(to: sink)
     try LedgerState.write(UInt64(vouchers.count), to: sink)
     for column in vouchers {
       try LedgerState.write(column == nil ? 0 : 1, to: sink)
@@ -157,6 +167,8 @@ extension MoneyTable {
     }
     free = try Chunked(blank: 0, loading: source)
     takings = try Chunked(blank: 0, loading: source)
+    spentDay = try Chunked(blank: 0, loading: source)
+    spent = try Chunked(blank: 0, loading: source)
     let count = try number()
     guard count <= 1 << 20 else { throw .tooManyRows(count) }
     for _ in 0..<count {

@@ -26,11 +26,16 @@ public struct LedgerState: Sendable {
   public internal(set) var acceptingBlocks: UInt64 = 0
   public internal(set) var agencies: [AgencyState] = []
   public internal(set) var proposals: [Proposal] = []
+  /// What officers have done of late that is limited, and on which civil day.
+  public internal(set) var officerCounts: [OfficerCount] = []
+  public internal(set) var officerDay: Int32 = 0
 
   // People and shops
   public internal(set) var accounts = Table<AccountRow>()
   public internal(set) var credentials = Table<CredentialRow>()
   public internal(set) var lanes = Table<LaneRow>()
+  public internal(set) var terms = Table<TermsRow>()
+  public internal(set) var recoveries = RecoveryState()
   public internal(set) var persons = Table<PersonRow>()
   public internal(set) var members = Table<MemberRow>()
   /// How families and places were before they changed.
@@ -133,28 +138,30 @@ extension LedgerState {
 }
 
 extension CredentialRow {
-  public var key: PublicKey? {
-    switch kind {
-    case 0: P256Point(bytes: keyHigh.bytes + keyLow.bytes).map(PublicKey.p256)
-    case 1: P256Point(bytes: keyHigh.bytes + keyLow.bytes).map(PublicKey.webAuthn)
-    default: Ed25519Key(bytes: keyHigh.bytes).map(PublicKey.ed25519)
-    }
-  }
+  public var key: PublicKey? { Self.key(kind: kind, high: keyHigh, low: keyLow) }
 
   init(account: AccountNumber, number: UInt16, key: PublicKey) {
     self.init()
     self.account = account
     self.number = number
     status = .live
+    (kind, keyHigh, keyLow) = Self.parts(of: key)
+  }
+
+  static func key(kind: UInt8, high: Digest, low: Digest) -> PublicKey? {
+    switch kind {
+    case 0: P256Point(bytes: high.bytes + low.bytes).map(PublicKey.p256)
+    case 1: P256Point(bytes: high.bytes + low.bytes).map(PublicKey.webAuthn)
+    default: Ed25519Key(bytes: high.bytes).map(PublicKey.ed25519)
+    }
+  }
+
+  static func parts(of key: PublicKey) -> (kind: UInt8, high: Digest, low: Digest) {
     switch key {
     case .p256(let point), .webAuthn(let point):
       let bytes = point.bytes
-      kind = key.algorithm == .webAuthn ? 1 : 0
-      keyHigh = Digest(bytes: bytes[..<32])!
-      keyLow = Digest(bytes: bytes[32...])!
-    case .ed25519(let point):
-      kind = 2
-      keyHigh = Digest(bytes: point.bytes)!
+      return (key.algorithm == .webAuthn ? 1 : 0, Digest(bytes: bytes[..<32])!, Digest(bytes: bytes[32...])!)
+    case .ed25519(let point): return (2, Digest(bytes: point.bytes)!, .zero)
     }
   }
 }

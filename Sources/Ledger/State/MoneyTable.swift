@@ -6,9 +6,13 @@ import Signing
 ///
 /// An account's leaf is 0x00 ‖ account u32 ‖ salt ‖ free i64 ‖ takings i64 ‖ (class u32 ‖ balance i64) for every class
 /// it holds, in class order (little-endian; the salt as two big-endian words). With one class that is one compression.
+/// Whoever has ever spent has a last part of the same shape: 2³¹ + the civil day ‖ what was spent that day.
 public struct MoneyTable: Sendable {
   var free = Chunked<Int64>(blank: 0)
   var takings = Chunked<Int64>(blank: 0)
+  /// The last civil day anything was spent on, and how much; 0 where nothing ever was.
+  var spentDay = Chunked<Int32>(blank: 0)
+  var spent = Chunked<Int64>(blank: 0)
   /// By class number; nil once the class is swept.
   var vouchers: [Chunked<Int64>?] = []
   private var tree = StateTree()
@@ -28,6 +32,21 @@ public struct MoneyTable: Sendable {
   mutating func addAccount() {
     free.grow(to: free.count + 1)
     takings.grow(to: takings.count + 1)
+    spentDay.grow(to: spentDay.count + 1)
+    spent.grow(to: spent.count + 1)
+  }
+
+  /// What an account has spent on a civil day.
+  public func spent(by account: AccountNumber, day: Int32) -> Int64 {
+    spentDay[account.row] == day ? spent[account.row] : 0
+  }
+
+  /// Counts spending towards the day's limit.
+  mutating func addSpent(_ amount: Int64, by account: AccountNumber, day: Int32) {
+    let before = spent(by: account, day: day)
+    if spentDay[account.row] != day { spentDay[account.row] = day }
+    spent[account.row] = Self.checked(before, amount)
+    tree.touch(account.row)
   }
 
   mutating func addClass() { vouchers.append(Chunked(blank: 0)) }
@@ -105,18 +124,22 @@ extension MoneyTable {
   }
 
   /// The columns alone, which threads may read while the tree is written.
-  private var columns: Columns { Columns(free: free, takings: takings, vouchers: vouchers) }
+  private var columns: Columns {
+    Columns(free: free, takings: takings, spentDay: spentDay, spent: spent, vouchers: vouchers)
+  }
 
   private struct Columns: Sendable {
     let free: Chunked<Int64>
     let takings: Chunked<Int64>
+    let spentDay: Chunked<Int32>
+    let spent: Chunked<Int64>
     let vouchers: [Chunked<Int64>?]
 
     static let headLength = 37
     static let classLength = 12
     static let batch = 128
 
-    var longestLeaf: Int { Self.headLength + vouchers.count * Self.classLength }
+    var longestLeaf: Int { Self.headLength + (vouchers.count + 1) * Self.classLength }
 
     /// Writes one leaf's preimage; its length.
     func writeLeaf(_ row: Int, salt: Salt, to p: UnsafeMutableRawPointer) -> Int {
@@ -133,6 +156,11 @@ extension MoneyTable {
         if balance == 0 { continue }
         LittleEndian.store(UInt32(number), to: p, at: length)
         LittleEndian.store(balance, to: p, at: length + 4)
+        length += Self.classLength
+      }
+      if spentDay[row] != 0 {
+        LittleEndian.store(UInt32(1) << 31 | UInt32(truncatingIfNeeded: spentDay[row]), to: p, at: length)
+        LittleEndian.store(spent[row], to: p, at: length + 4)
         length += Self.classLength
       }
       return length

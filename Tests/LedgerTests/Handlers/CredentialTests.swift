@@ -101,11 +101,13 @@ import Testing
     let (test, family) = claimed()
     let commitment = SHA256.hash([7])
     func guardians(_ threshold: UInt8) -> VerifiedCommand {
-      test.command(family, .setGuardians(threshold: threshold, commitment: commitment))
+      test.command(family, .setGuardians(threshold: threshold, count: 16, commitment: commitment))
     }
     test.refuseFinally(guardians(0), .badThreshold)
     test.refuseFinally(guardians(17), .badThreshold)
-    test.refuseFinally(test.command(.bank, .setGuardians(threshold: 0, commitment: commitment)), .notAFamily)
+    test.refuseFinally(
+      test.command(family, .setGuardians(threshold: 1, count: 17, commitment: commitment)), .badThreshold)
+    test.refuseFinally(test.command(.bank, .setGuardians(threshold: 0, count: 0, commitment: commitment)), .notAFamily)
     test.accept(guardians(16))
     #expect(test.receipts.map(\.kind) == [.guardiansSet])
     #expect(test.state.account(family)!.guardians == commitment)
@@ -121,7 +123,7 @@ import Testing
     #expect(test.receipts.map(\.kind) == [.frozen])
     #expect(test.state.account(family)!.frozenUntil == test.now.advanced(by: BlockTime.minute))
     // The freeze comes before whatever else is wrong.
-    test.refuseFinally(test.command(family, .setGuardians(threshold: 0, commitment: .zero)), .accountFrozen)
+    test.refuseFinally(test.command(family, .setGuardians(threshold: 0, count: 0, commitment: .zero)), .accountFrozen)
     test.refuseFinally(test.command(family, .freeze), .accountFrozen)
     test.refuseFinally(test.command(family, .transfer(to: AccountNumber(9_999), amount: 1)), .accountFrozen)
     test.accept(test.command(family, .unfreeze))

@@ -132,8 +132,8 @@ import Testing
   @Test func eachDeviceHasItsOwnLane() {
     let (test, family) = market()
     test.accept(test.command(family, .addCredential(key: TestLedger.key(family, device: 1))))
-    let first = test.command(family, .setGuardians(threshold: 2, commitment: .zero))
-    let second = test.command(family, device: 1, .setGuardians(threshold: 3, commitment: .zero))
+    let first = test.command(family, .setGuardians(threshold: 2, count: 3, commitment: .zero))
+    let second = test.command(family, device: 1, .setGuardians(threshold: 3, count: 3, commitment: .zero))
     #expect(first.command.sequence == 1 && second.command.sequence == 0)
     let outcomes = test.apply([second, first])
     #expect(outcomes.allSatisfy { if case .accepted = $0 { true } else { false } })
@@ -143,7 +143,7 @@ import Testing
   @Test func commandsOfOneBlockAreHeardInOrder() {
     let (test, family) = market()
     let freeze = test.command(family, .freeze)
-    let refused = test.command(family, .setGuardians(threshold: 1, commitment: .zero), ahead: 1)
+    let refused = test.command(family, .setGuardians(threshold: 1, count: 1, commitment: .zero), ahead: 1)
     let unfreeze = test.command(family, .unfreeze, ahead: 2)
     let early = test.command(family, .freeze, ahead: 4)
     let first = test.state.logSize

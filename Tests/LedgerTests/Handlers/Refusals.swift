@@ -91,6 +91,7 @@ extension LedgerState {
     w.bool(pendingUpgrade == nil)
     w.list(agencies)
     w.list(proposals)
+    w.list(officerCounts)
     w.list(classes)
     w.list(series)
     w.list(shops)
@@ -99,7 +100,7 @@ extension LedgerState {
     parameters.encode(to: &w)
     return [
       accounts.root, credentials.root, persons.root, members.root, moves.root, merchants.root, money.root,
-      payments.root, paymentParts.root, settlements.root, SHA256.hash(w.bytes),
+      payments.root, paymentParts.root, settlements.root, terms.root, recoveries.rows.root, SHA256.hash(w.bytes),
     ] + benefits.refreshRoots(lanes: SingleLane())
   }
 }

@@ -41,6 +41,7 @@ final class TestLedger {
     parameters.clockStep = 0
     parameters.outage = 0
     parameters.review = 0
+    parameters.claimsPerOfficer = .max
     configure(&parameters)
     now = Self.time(day)
     genesis = Genesis(
@@ -118,6 +119,7 @@ extension TestLedger {
     var w = CBORWriter()
     w.list(state.agencies)
     w.list(state.proposals)
+    w.list(state.officerCounts)
     w.list(state.classes)
     w.list(state.series)
     state.treasury.encode(to: &w)
@@ -125,7 +127,7 @@ extension TestLedger {
     return [
       state.accounts.root, state.credentials.root, state.persons.root, state.members.root, state.moves.root,
       state.merchants.root, state.money.root, state.payments.root, state.paymentParts.root, state.settlements.root,
-      SHA256.hash(w.bytes),
+      state.terms.root, state.recoveries.rows.root, SHA256.hash(w.bytes),
     ] + benefits.refreshRoots(lanes: lanes)
   }
 
@@ -225,7 +227,7 @@ enum TestAgency: UInt32, CaseIterable {
     case .treasury: [.treasury]
     case .identity: [.identity]
     case .licensing: [.licensing, .settlement]
-    case .ministry, .otherMinistry: [.programmeOwner]
+    case .ministry, .otherMinistry: [.programmeOwner, .recovery]
     case .registry, .quake1, .quake2, .quake3, .quake4, .quake5: [.factSource]
     }
   }

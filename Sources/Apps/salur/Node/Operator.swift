@@ -74,18 +74,27 @@ struct Operator {
   /// it. Where one officer is enough, the act is done at once.
   @discardableResult
   mutating func agree(_ action: Action) throws -> Decision {
+    let proposed = try proposing(action, requiringAll: true)
+    return proposed.decision
+  }
+
+  /// The same, where some of the officers may agree later: how many are still missing.
+  mutating func proposing(
+    _ action: Action, proof: [UInt8] = [], requiringAll: Bool = false
+  ) throws -> (decision: Decision, missing: Int) {
     guard let agency else { throw Failure(ActPhrase.noAgency(account)) }
     let threshold = Int(agency.agency.threshold)
-    guard threshold > 1 else { return try act(action) }
-    guard actors.count >= threshold else {
+    guard threshold > 1 else { return (try act(action, proof: proof), 0) }
+    guard !requiringAll || actors.count >= threshold else {
       throw Failure(ActPhrase.tooFewKeys(agency.agency.name.string, threshold, actors.count))
     }
-    var decision = try submit(.propose(action), by: 0)
+    var decision = try submit(.propose(action), by: 0, proof: proof)
     let proposal = decision.command
-    for officer in 1..<threshold {
+    let voices = min(threshold, actors.count)
+    for officer in 1..<voices {
       decision = try submit(.approve(proposal: proposal, epoch: agency.epoch), by: officer)
     }
-    return decision
+    return (decision, threshold - voices)
   }
 
   /// The machine's time; a ledger whose clock was driven may be ahead of it.
@@ -110,6 +119,14 @@ struct Operator {
 }
 
 extension Console {
+  /// Tells what the ledger did, or how many officers are still missing.
+  func show(_ proposed: (decision: Decision, missing: Int)) throws {
+    guard proposed.missing > 0, !isJSON else {
+      return show(proposed.decision, besides: [("missing", JSON(proposed.missing))])
+    }
+    say(AgencyPhrase.proposed(proposed.decision.command, missing: proposed.missing))
+  }
+
   /// Tells what the ledger did, and machines something besides.
   func show(_ decision: Decision, besides more: [(String, JSON)] = []) {
     if isJSON {

@@ -3,26 +3,55 @@ import Rules
 import Signing
 
 /// Everything the ledger can be asked to do. Case numbers are the wire's and never reused:
-/// 16–31 accounts, 32–47 recovery (reserved), 48–63 money, 64–79 merchants, 80–95 programmes, 96–111 facts,
+/// 16–31 accounts, 32–47 recovery, 48–63 money, 64–79 merchants, 80–95 programmes, 96–111 facts,
 /// 112–127 chain, 128–159 offline (reserved), 176–191 appeals.
 public enum Action: Hashable, Sendable {
   // Accounts
   /// One family with its holder's key. Sealed: a `Registration`.
-  case register(sealed: Digest, key: PublicKey)
+  case register(sealed: Digest, key: PublicKey, attestation: Attestation = .none)
   /// Many families at once: one signature over the Merkle root of their seals. Sealed: that many `Registration`s.
   case registerBatch(count: UInt32, root: Digest)
   /// A family's new composition from a day on. Sealed: a `FamilyChange`.
   case changeFamily(account: AccountNumber, sealed: Digest)
   /// Hands an account that has no credential to its holder.
-  case claim(account: AccountNumber, key: PublicKey)
-  case addCredential(key: PublicKey)
+  case claim(account: AccountNumber, key: PublicKey, attestation: Attestation = .none)
+  /// A further device, or a card. The label is for the owner's eyes.
+  case addCredential(key: PublicKey, use: CredentialUse = .device, label: Text = "")
   case removeCredential(number: UInt16)
-  /// Guardians hide behind a commitment until they are used.
-  case setGuardians(threshold: UInt8, commitment: Digest)
+  /// So many of so many guardians together may give the account a new key. They hide behind a commitment until they
+  /// are used (`GuardianProof`). A threshold and count of zero: none any more.
+  case setGuardians(threshold: UInt8, count: UInt8, commitment: Digest)
+  /// Stops all spending at once. Whoever froze it may lift it.
   case freeze
   case unfreeze
   /// Forgets what is sealed about a family: its facts and texts.
   case erase(account: AccountNumber)
+  /// Lets a relative pay.
+  case addHelper(key: PublicKey, label: Text, terms: HelperTerms)
+  /// Tightening holds at once; loosening waits.
+  case setLimits(credential: UInt16, limits: SpendingLimits)
+  /// Raises the tier of a credential that its owner added.
+  case attestCredential(account: AccountNumber, credential: UInt16, attestation: Attestation)
+  /// A person's number was corrected, or its nullifier made with a new key; where two people turn out to be one, they
+  /// become one.
+  case correctPerson(old: Nullifier, new: Nullifier)
+
+  // Recovery
+  /// Asks for a new key in place of all the account has: by a guardian, or by the account's own card. Every further
+  /// guardian says the same.
+  case recover(account: AccountNumber, key: PublicKey, guardian: GuardianProof?)
+  /// The owner objects to the recovery begun by an entry.
+  case vetoRecovery(recovery: UInt64)
+  /// A new key over a fresh identity credential (`evidence` is its digest), for somebody who has lost all. `lost` are the credentials
+  /// that the person says are in other hands.
+  case reissue(
+    account: AccountNumber, key: PublicKey, attestation: Attestation, evidence: Digest, lost: [UInt16])
+  /// A second agency has seen the same credential.
+  case confirmReissue(recovery: UInt64, evidence: Digest)
+  /// A third agency decides, with the owner before it, after a credential reported lost objected.
+  case decideReissue(recovery: UInt64, proceeds: Bool)
+  /// A guardian freezes the account it guards.
+  case freezeWard(account: AccountNumber, guardian: GuardianProof)
 
   // Money
   case issue(amount: Rupiah, deposit: Text)
@@ -86,6 +115,8 @@ public enum Action: Hashable, Sendable {
   case upgradeProtocol(version: UInt16, height: UInt64)
   /// Lets the ledger's clock go on to a time, after it stood still for longer than one block may bridge.
   case advanceClock(to: BlockTime)
+  /// Stops an officer's key of one's own agency at once. Bringing it back needs the agency's approval.
+  case suspendOfficer(credential: UInt16, suspended: Bool)
   /// Asks the agency's other officers; the proposer's own signature is the first approval.
   indirect case propose(Action)
   /// Approves a proposal by its command id, under the roles as they stand in this epoch.
@@ -125,12 +156,14 @@ extension Action {
     switch self {
     case .issue, .redeem, .allocate, .proposeProgramme, .activate, .fund, .supersede, .retire, .hold, .returnUnspent,
       .registerBatch, .registerSchema, .attestBatch, .attestEvent, .retractEvent, .setParameters, .rotateAgency,
-      .upgradeProtocol, .advanceClock, .approve:
+      .upgradeProtocol, .advanceClock, .suspendOfficer, .approve:
       true
     case .propose(let action): action.isPublic
     case .register, .changeFamily, .claim, .addCredential, .removeCredential, .setGuardians, .freeze, .unfreeze,
       .erase, .pay, .transfer, .refund, .cashOut, .cashIn, .registerMerchant, .license, .suspend, .paySupplier,
-      .requestSettlement, .confirmSettlement, .attest, .retract, .appeal, .answerAppeal, .confirmException:
+      .requestSettlement, .confirmSettlement, .attest, .retract, .appeal, .answerAppeal, .confirmException, .addHelper,
+      .setLimits, .attestCredential, .correctPerson, .recover, .vetoRecovery, .reissue, .confirmReissue, .decideReissue,
+      .freezeWard:
       false
     }
   }

@@ -16,12 +16,14 @@ public struct Possession: Sendable {
   /// What a command must prove; nil where it introduces no key.
   package init?(of action: Action, by account: AccountNumber) {
     switch action {
-    case .register(let sealed, let key):
+    case .register(let sealed, let key, _):
       self.init(key: key, subject: sealed)
-    case .claim(let claimed, let key):
-      self.init(key: key, subject: Self.subject(claimed))
-    case .addCredential(let key):
+    case .claim(let account, let key, _), .recover(let account, let key, _), .reissue(let account, let key, _, _, _):
       self.init(key: key, subject: Self.subject(account))
+    case .addCredential(let key, _, _), .addHelper(let key, _, _):
+      self.init(key: key, subject: Self.subject(account))
+    case .propose(let action):
+      self.init(of: action, by: account)
     case .registerMerchant(let key, let shop):
       self.init(key: key, subject: SHA256.hash(shop.encoded))
     default:
@@ -29,7 +31,7 @@ public struct Possession: Sendable {
     }
   }
 
-  /// What the proof of a claim, or of a further credential, is tied to.
+  /// What the proof of a claim, a further credential or a recovery is tied to.
   public static func subject(_ account: AccountNumber) -> Digest { SHA256.hash(account.encoded) }
 
   /// The payload to sign: `[1, key, subject]`.

@@ -48,6 +48,8 @@ public enum Role: UInt8, Sendable, CaseIterable {
   case settlement = 6
   /// Reads what is private in order to audit it.
   case auditor = 7
+  /// Sees people who have lost every key, and joins in giving their account a new one.
+  case recovery = 8
 }
 
 extension Agency: CBORCodable {
@@ -66,7 +68,7 @@ extension Agency: CBORCodable {
     try r.array(exactly: 7)
     name = try r.name()
     title = try Words(from: &r)
-    roles = try r.list(max: 8) { r throws(CodingError) in try r.choice(Role.self) }
+    roles = try r.list(max: Role.allCases.count) { r throws(CodingError) in try r.choice(Role.self) }
     threshold = try r.unsigned()
     officers = try r.list(PublicKey.self, max: Self.maximumOfficers)
     guard threshold >= 1, Int(threshold) <= officers.count else {

@@ -74,6 +74,9 @@ public struct Receipt: Equatable, Sendable, BitwiseCopyable {
     case merchantRegistered = 12
     case merchantLicensed = 13
     case merchantSuspended = 14
+    case limitsSet = 15
+    case credentialAttested = 16
+    case personCorrected = 17
     case disbursement = 20
     case payment = 21
     /// What one class, or free rupiah, gave to a payment made of several parts; `reference` is the payment's entry.
@@ -96,6 +99,20 @@ public struct Receipt: Equatable, Sendable, BitwiseCopyable {
     case exceptionProposed = 43
     /// Nobody answered in time; `other` is who answers now.
     case appealEscalated = 44
+    /// Somebody asks for a new key; `other` is the guardian or the agency, none where it is the owner's card.
+    case recoveryStarted = 50
+    /// Another guardian agrees.
+    case recoveryJoined = 51
+    /// Enough agree: unless the owner objects, the key changes when the lock ends.
+    case recoveryLocked = 52
+    case recoveryVetoed = 53
+    /// A credential reported lost objected: a third agency decides.
+    case recoveryDisputed = 54
+    case recoveryRefused = 55
+    /// The account has a new key, and none of its old ones.
+    case recovered = 56
+    /// Nobody else agreed in time.
+    case recoveryLapsed = 57
   }
 
   /// Who moved the money: the first question an auditor asks.

@@ -20,7 +20,29 @@ extension Rejection {
     case ..<700: programmes
     case ..<800: facts
     case ..<900: chain
-    default: appeals
+    case ..<1000: appeals
+    default: recovery
+    }
+  }
+
+  private var recovery: (indonesian: String, english: String) {
+    switch self {
+    case .noGuardians: ("Akun ini tidak punya wali.", "The account has no guardians.")
+    case .notAGuardian: ("Akun ini bukan wali yang dipilih pemiliknya.", "This is not a guardian the owner chose.")
+    case .alreadySupports: ("Wali ini sudah mendukung pemulihan.", "This guardian supports a recovery already.")
+    case .unknownRecovery: ("Pemulihan tidak ditemukan.", "There is no such recovery.")
+    case .recoveryClosed: ("Pemulihan ini sudah berakhir.", "The recovery is over.")
+    case .recoveryOpen: ("Pemulihan lain masih berjalan.", "Another recovery of the account is under way.")
+    case .alreadyVetoed: ("Kunci ini sudah pernah menolak.", "This credential has objected already.")
+    case .sameAgency: ("Perlu lembaga lain.", "Another agency must do this.")
+    case .evidenceMismatch: ("Bukti identitasnya berbeda.", "That is not the identity credential the first agency saw.")
+    case .notDisputed: ("Pemulihan ini tidak dipersengketakan.", "The recovery is not disputed.")
+    case .tooManyRecoveries: ("Terlalu banyak pemulihan yang terbuka.", "Too many recoveries of the account are open.")
+    default:
+      (
+        "Lembaga ini harus memerlukan persetujuan sedikitnya dua pejabat.",
+        "The agency must be one whose acts need at least two officers."
+      )
     }
   }
 
@@ -70,6 +92,9 @@ extension Rejection {
     case .alreadyApproved: ("Pejabat ini sudah menyetujui.", "This officer has approved already.")
     case .proposalExpired: ("Usulan sudah kedaluwarsa.", "The proposal has expired.")
     case .notProposable: ("Tindakan ini tidak lewat usulan.", "This is not something to propose.")
+    case .notForThisCredential: ("Kunci ini tidak boleh melakukan itu.", "This credential may not do that.")
+    case .tooFewOfficers: ("Pejabat yang tersisa terlalu sedikit.", "Too few officers would be left.")
+    case .officerLimit: ("Batas harian petugas ini sudah tercapai.", "This officer's daily limit has been reached.")
     default: ("Terlalu banyak usulan yang masih terbuka.", "The agency has too many open proposals.")
     }
   }
@@ -90,6 +115,12 @@ extension Rejection {
     case .batchEmpty: ("Kumpulan data kosong.", "The batch is empty.")
     case .batchTooLarge: ("Kumpulan data terlalu besar.", "The batch has too many rows.")
     case .batchRootMismatch: ("Isi kumpulan tidak cocok dengan akarnya.", "The batch's rows do not lead to its root.")
+    case .limitTooHigh: ("Batas melebihi yang boleh untuk kunci ini.", "The limit is above what this credential may have.")
+    case .notYourFreeze: ("Hanya yang membekukan dapat mencairkan.", "Only who froze the account may lift the freeze.")
+    case .frozenRecently: ("Wali baru saja membekukan akun ini.", "A guardian has frozen the account not long ago.")
+    case .unknownPerson: ("Orang itu tidak terdaftar.", "There is no such person.")
+    case .malformedCorrection: ("Nomor lama dan baru sama.", "The old and the new number are the same.")
+    case .tierNotHigher: ("Tingkat kunci tidak naik.", "The credential's tier would not rise.")
     default: ("Data perubahan keluarga rusak.", "The family change cannot be read.")
     }
   }
@@ -115,6 +146,9 @@ extension Rejection {
     case .recipientNotAPerson: ("Penerima bukan keluarga.", "The recipient is not a family.")
     case .unknownSettlement: ("Permintaan penyelesaian tidak ditemukan.", "There is no such settlement request.")
     case .settlementClosed: ("Penyelesaian sudah selesai.", "The settlement is closed.")
+    case .abovePaymentLimit: ("Melebihi batas sekali bayar kunci ini.", "That is above this credential's limit for one payment.")
+    case .aboveDayLimit: ("Melebihi batas belanja hari ini.", "That is above what may still be spent today.")
+    case .notForHelper: ("Pembantu tidak boleh membayar di toko ini.", "The helper may not pay at a shop of this kind.")
     default: ("Penerimaan toko tidak cukup.", "The shop's takings are too small.")
     }
   }

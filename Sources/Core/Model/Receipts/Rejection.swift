@@ -2,7 +2,7 @@
 ///
 /// When several apply, the one listed first is the answer, with three exceptions. What must travel beside the command
 /// (110, 111) is asked before the freeze. A batch's shape (312–314) is asked before its rows. And which money a payment
-/// takes (401, 402, 414) is asked last, for it depends on the shop. `docs/FORMATS.md` carries the table.
+/// takes (401, 402, 414) is asked last, behind the limits (421, 422, 423), for it depends on the shop. `docs/FORMATS.md` carries the table.
 public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   // 1xx the envelope
   case wrongNetwork = 100
@@ -27,6 +27,9 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case proposalExpired = 205
   case notProposable = 206
   case tooManyProposals = 207
+  case notForThisCredential = 208
+  case tooFewOfficers = 209
+  case officerLimit = 210
 
   // 3xx accounts
   case malformedRegistration = 300
@@ -44,6 +47,12 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case batchTooLarge = 313
   case batchRootMismatch = 314
   case malformedFamilyChange = 315
+  case limitTooHigh = 317
+  case notYourFreeze = 318
+  case frozenRecently = 319
+  case unknownPerson = 320
+  case malformedCorrection = 321
+  case tierNotHigher = 322
 
   // 4xx money
   case amountNotPositive = 400
@@ -66,6 +75,9 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case unknownSettlement = 418
   case settlementClosed = 419
   case takingsTooSmall = 420
+  case abovePaymentLimit = 421
+  case aboveDayLimit = 422
+  case notForHelper = 423
 
   // 5xx merchants
   case malformedShop = 500
@@ -128,6 +140,20 @@ public enum Rejection: UInt16, Error, Sendable, CaseIterable {
   case noException = 908
   case sameOfficer = 909
   case tooManyAppeals = 910
+
+  // 10xx recovery
+  case noGuardians = 1000
+  case notAGuardian = 1001
+  case alreadySupports = 1002
+  case unknownRecovery = 1003
+  case recoveryClosed = 1004
+  case recoveryOpen = 1005
+  case alreadyVetoed = 1006
+  case sameAgency = 1007
+  case evidenceMismatch = 1008
+  case notDisputed = 1009
+  case tooManyRecoveries = 1010
+  case agencyTooSmall = 1011
 }
 
 extension Rejection {

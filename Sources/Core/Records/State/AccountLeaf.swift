@@ -13,18 +13,26 @@ public struct AccountLeaf: Equatable, Sendable {
   public let salt: Salt
   public let region: UInt64
   public let frozenUntil: BlockTime
+  /// So many of so many guardians may give it a new key; none of none where it has none.
+  public let guardianThreshold: UInt8
+  public let guardianCount: UInt8
+  /// The credential that froze it, or all bits set: a guardian.
+  public let frozenBy: UInt16
+  /// Row of its newest recovery, or none: all bits set.
+  public let recovery: UInt32
 
-  public static let byteCount = 99
+  public static let byteCount = 113
 
   /// - Parameter preimage: what the leaf hashes; nil where it is none of this table.
   public init?(preimage: [UInt8]) {
     guard preimage.count == Self.byteCount, let salt = Salt([UInt8](preimage[23..<39].reversedWords)) else { return nil }
     (kind, isErased, self.salt) = (preimage[1], preimage[2] == 1, salt)
-    (liveCredentials, nextCredential, firstCredential, region, frozenUntil) = preimage.withUnsafeBytes { bytes in
+    (guardianThreshold, guardianCount) = (preimage[21], preimage[22])
+    (liveCredentials, nextCredential, firstCredential, region, frozenUntil, frozenBy, recovery) = preimage.withUnsafeBytes { bytes in
       let p = bytes.baseAddress! + 1
       return (
         p.loadLittleEndian(at: 2), p.loadLittleEndian(at: 4), p.loadLittleEndian(at: 6), p.loadLittleEndian(at: 38),
-        BlockTime(milliseconds: p.loadLittleEndian(at: 46))
+        BlockTime(milliseconds: p.loadLittleEndian(at: 46)), p.loadLittleEndian(at: 98), p.loadLittleEndian(at: 108)
       )
     }
   }

@@ -8,23 +8,35 @@ public struct CredentialLeaf: Equatable, Sendable {
   public let account: AccountNumber
   public let number: UInt16
   public let isLive: Bool
-  public let tier: UInt8
+  public let tier: Tier
+  public let use: CredentialUse
+  /// Whether somebody on the way to a new key calls this one lost.
+  public let isReportedLost: Bool
   public let key: PublicKey
+  /// Row of its terms, or none: all bits set.
+  public let terms: UInt32
   /// Row of the account's next credential, or none: all bits set.
   public let next: UInt32
 
-  public static let byteCount = 78
+  public static let byteCount = 91
 
   /// - Parameter preimage: what the leaf hashes; nil where it is none of this table.
   public init?(preimage: [UInt8], row: UInt32) {
-    guard preimage.count == Self.byteCount, let key = Self.key(kind: preimage[8], preimage[14..<78]) else { return nil }
+    guard preimage.count == Self.byteCount, let key = Self.key(kind: preimage[8], preimage[14..<78]),
+      let tier = Tier(rawValue: preimage[9]), let use = CredentialUse(rawValue: preimage[78])
+    else { return nil }
     self.row = row
     self.key = key
     isLive = preimage[7] == 1
-    tier = preimage[9]
-    (account, number, next) = preimage.withUnsafeBytes { bytes in
+    self.tier = tier
+    self.use = use
+    isReportedLost = preimage[83..<87].contains { $0 != 0xFF }
+    (account, number, next, terms) = preimage.withUnsafeBytes { bytes in
       let p = bytes.baseAddress! + 1
-      return (AccountNumber(p.loadLittleEndian()), p.loadLittleEndian(at: 4), p.loadLittleEndian(at: 9))
+      return (
+        AccountNumber(p.loadLittleEndian()), p.loadLittleEndian(at: 4), p.loadLittleEndian(at: 9),
+        p.loadLittleEndian(at: 78)
+      )
     }
   }
 

@@ -46,6 +46,27 @@ public struct ProvenState: Sendable {
     leaf(.lanes, UInt64(row)).flatMap(LaneLeaf.init(preimage:))
   }
 
+  /// What the owner laid down about a credential; nil where there is nothing, or the proof does not show it.
+  public func terms(of credential: CredentialLeaf) -> TermsLeaf? {
+    leaf(.terms, UInt64(credential.terms)).flatMap(TermsLeaf.init(preimage:))
+  }
+
+  /// The account's newest recoveries, back to the first that is over; nil where the proof leaves one out.
+  public func recoveries(of account: AccountNumber) -> [RecoveryLeaf]? {
+    guard let head = self.account(account) else { return nil }
+    var recoveries: [RecoveryLeaf] = []
+    var row = head.recovery
+    while row != .max {
+      guard let recovery = leaf(.recoveries, UInt64(row)).flatMap(RecoveryLeaf.init(preimage:)),
+        recovery.account == account
+      else { return nil }
+      recoveries.append(recovery)
+      guard recovery.isOpen, recovery.previous < row || recovery.previous == .max else { break }
+      row = recovery.previous
+    }
+    return recoveries
+  }
+
   private func leaf(_ table: StateTable, _ index: UInt64) -> [UInt8]? {
     leaves.first { $0.table == table && $0.path.index == index }?.preimage
   }

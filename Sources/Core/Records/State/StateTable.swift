@@ -14,4 +14,7 @@ public enum StateTable: UInt8, Sendable, CaseIterable {
   case payments = 9
   case paymentParts = 10
   case settlements = 11
+  /// Labels and limits of credentials.
+  case terms = 12
+  case recoveries = 13
 }

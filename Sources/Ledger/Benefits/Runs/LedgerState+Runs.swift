@@ -20,6 +20,8 @@ extension LedgerState {
 
   /// Maturities at the end of every block: unanswered appeals go on, expired vouchers return, cycles close.
   mutating func mature(lanes: some Lanes, block: inout BlockContext) {
+    matureRecoveries(&block)
+    rotateIfDue(&block)
     escalateAppeals(&block)
     sweepExpired(&block)
     closeCycles(lanes: lanes, &block)

@@ -18,6 +18,7 @@ public struct AccountRow: TableRecord {
   public var firstMember: UInt32
   public var memberCount: UInt16
   public var guardianThreshold: UInt8
+  public var guardianCount: UInt8
   public var salt: Salt
   public var region: UInt64
   /// Row of the family's last change of place (`MoveRow`), or none.
@@ -26,6 +27,14 @@ public struct AccountRow: TableRecord {
   /// Commands up to this height had been applied when it came.
   public var registeredAt: UInt64
   public var guardians: Digest
+  /// The credential that froze it, or `byGuardian`.
+  public var frozenBy: UInt16
+  /// When a guardian last froze it.
+  public var guardianFroze: BlockTime
+  /// Row of its newest recovery (`RecoveryRow`), or none.
+  public var recovery: UInt32
+
+  public static let byGuardian: UInt16 = .max
 
   public enum Kind: UInt8, Sendable, BitwiseCopyable {
     case none = 0
@@ -44,16 +53,20 @@ public struct AccountRow: TableRecord {
     firstMember = 0
     memberCount = 0
     guardianThreshold = 0
+    guardianCount = 0
     salt = .none
     region = 0
     moved = MoveRow.none
     frozenUntil = BlockTime(milliseconds: .min)
     registeredAt = 0
     guardians = .zero
+    frozenBy = 0
+    guardianFroze = BlockTime(milliseconds: .min)
+    recovery = RecoveryRow.none
   }
 
   public static var rowsPerLeaf: Int { 1 }
-  public static var encodedLength: Int { 98 }
+  public static var encodedLength: Int { 112 }
 
   public func encode(to bytes: UnsafeMutableRawPointer) {
     LittleEndian.store(kind.rawValue, to: bytes, at: 0)
@@ -65,7 +78,7 @@ public struct AccountRow: TableRecord {
     LittleEndian.store(firstMember, to: bytes, at: 14)
     LittleEndian.store(memberCount, to: bytes, at: 18)
     LittleEndian.store(guardianThreshold, to: bytes, at: 20)
-    LittleEndian.store(UInt8(0), to: bytes, at: 21)
+    LittleEndian.store(guardianCount, to: bytes, at: 21)
     LittleEndian.store(salt.high, to: bytes, at: 22)
     LittleEndian.store(salt.low, to: bytes, at: 30)
     LittleEndian.store(region, to: bytes, at: 38)
@@ -73,6 +86,9 @@ public struct AccountRow: TableRecord {
     LittleEndian.store(registeredAt, to: bytes, at: 54)
     LittleEndian.store(guardians, to: bytes, at: 62)
     LittleEndian.store(moved, to: bytes, at: 94)
+    LittleEndian.store(frozenBy, to: bytes, at: 98)
+    LittleEndian.store(guardianFroze.milliseconds, to: bytes, at: 100)
+    LittleEndian.store(recovery, to: bytes, at: 108)
   }
 
   public init(decoding bytes: UnsafeRawPointer) {
@@ -91,5 +107,9 @@ public struct AccountRow: TableRecord {
     registeredAt = LittleEndian.load(from: bytes, at: 54)
     guardians = LittleEndian.load(from: bytes, at: 62)
     moved = LittleEndian.load(from: bytes, at: 94)
+    guardianCount = LittleEndian.load(from: bytes, at: 21)
+    frozenBy = LittleEndian.load(from: bytes, at: 98)
+    guardianFroze = BlockTime(milliseconds: LittleEndian.load(from: bytes, at: 100))
+    recovery = LittleEndian.load(from: bytes, at: 108)
   }
 }

@@ -26,7 +26,7 @@ struct AccountRoutes {
     ) { request, context in
       let account = try context.account()
       try access.owner(of: account, request)
-      return try state(of: account, [.identity, .lanes, .money, .registry], request)
+      return try state(of: account, [.identity, .lanes, .safeguards, .money, .registry], request)
     }
     api.get(
       "/v1/accounts/:account/balance", "What the account holds, vouchers by class.", for: .entitled,
