@@ -29,15 +29,25 @@ struct WalletSession {
 
   // MARK: Reading
 
-  /// The account's state, proved, and the number of this wallet's credential in it.
+  /// The account's state, proved, and this wallet's credential in it.
   mutating func state() async throws -> (state: ProvenState, head: TrustedHead, credential: CredentialLeaf) {
+    let proven = try await provenState()
+    remember()
+    return proven
+  }
+
+  private mutating func provenState() async throws -> (
+    state: ProvenState, head: TrustedHead, credential: CredentialLeaf
+  ) {
     let account = try account()
     let bytes = try await get("/v1/accounts/\(account)/state", account)
     let answer: StateAnswer = try read(bytes)
     let proven = try believe { log throws(TrustError) in
       try answer.verified(&log, now: Self.now, verified: SignatureVerifier.verify)
     }
-    guard let credentials = proven.state.credentials(of: account) else { throw refused(.leftOut) }
+    guard let credentials = proven.state.credentials(of: account), proven.state.money(of: account) != nil,
+      proven.state.registry != nil
+    else { throw refused(.leftOut) }
     guard let own = credentials.first(where: { $0.key == key.publicKey && $0.isLive }) else {
       throw Failure(WalletPhrase.keyGone(account))
     }
@@ -59,18 +69,17 @@ struct WalletSession {
       guard let next = answer.next, !page.events.isEmpty else { break }
       query = "?limit=200&before=\(next)"
     }
-    let (state, _, _) = try await state()
-    guard let money = state.money(of: account), let registry = state.registry else { throw refused(.leftOut) }
-    guard Statement(of: account, events: events, classes: registry.classes).agrees(with: money) else {
-      throw refused(.incomplete)
-    }
+    let (state, _, _) = try await provenState()
+    try believe { _ throws(TrustError) in try Statement.require(events, of: account, toAgreeWith: state) }
+    remember()
     return (events, state)
   }
 
   /// A signed read. The credential's number is tried out once and remembered.
   private mutating func get(_ path: String, _ account: AccountNumber) async throws -> [UInt8] {
     let from = "\(path.contains("?") ? "&" : "?")from=\(log.lastSize)"
-    let candidates = [folder.settings.credential] + (0..<16 as Range<UInt16>).filter { $0 != folder.settings.credential }
+    let candidates =
+      [folder.settings.credential] + (0..<16 as Range<UInt16>).filter { $0 != folder.settings.credential }
     for (index, credential) in candidates.enumerated() {
       do {
         let bytes = try await node.get(path + from, authorization(path + from, account, credential))
@@ -130,6 +139,7 @@ struct WalletSession {
     let outcome = try believe { log throws(TrustError) in
       try answer.verified(for: id, &log, now: Self.now, verified: SignatureVerifier.verify)
     }
+    remember()
     try folder.setPending(nil)
     return outcome
   }
@@ -146,19 +156,22 @@ struct WalletSession {
     }
   }
 
-  /// Advances the log and remembers where it is; on a contradiction the evidence is kept and nothing advances.
+  /// Advances the log; on a contradiction the evidence is kept and nothing advances.
   private mutating func believe<Result>(_ body: (inout TrustedLog) throws(TrustError) -> Result) throws -> Result {
     var advanced = log
     do throws(TrustError) {
       let result = try body(&advanced)
-      if advanced != log {
-        log = advanced
-        try? folder.remember(log)
-      }
+      log = advanced
       return result
     } catch {
       throw refused(error)
     }
+  }
+
+  /// Keeps where the log is, once all that was asked for is believed.
+  private func remember() {
+    // What was proved stays proved where the folder cannot be written; only the next lie is harder to tell.
+    try? folder.remember(log)
   }
 
   private func refused(_ error: TrustError) -> Failure {
