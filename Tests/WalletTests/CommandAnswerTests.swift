@@ -4,6 +4,7 @@ import EngineSupport
 import Model
 import Platform
 import Records
+import ServiceSupport
 import Signing
 import Testing
 import Transparency

@@ -121,7 +121,7 @@ public final class NodeService: Sendable {
     WitnessRoutes(rounds: parts.rounds).add(to: api)
     ProofRoutes(replica: replica).add(to: api)
     IdentifierRoutes(replica: replica, heads: heads, access: access).add(to: api)
-    AuditRoutes(replica: replica, access: access, log: parts.accessLog).add(to: api)
+    AuditRoutes(replica: replica, access: access, log: parts.accessLog, views: parts.views).add(to: api)
     parts.notifications.add(to: api, access: access)
     api.addDocument()
   }

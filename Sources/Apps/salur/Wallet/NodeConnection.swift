@@ -81,6 +81,9 @@ struct NodeProblem: SpeakingError {
   /// Whether it has not come as far as it was asked from.
   var isBehind: Bool { name == "behind" }
 
+  /// Whether nothing happened to a command, by the node's word.
+  var isRefusal: Bool { status == 400 || (status == 409 && !isBehind) || status == 422 }
+
   /// Whether another try, some time later, has no hope: what was asked is wrong, or not for this wallet.
   var isFinal: Bool { (400..<500).contains(status) && !isBehind && status != 429 && status != 408 }
 

@@ -89,6 +89,13 @@ enum WalletPhrase {
       "An earlier command without an answer was refused: \(rejection.english)")
   }
 
+  static func doneAfterAll(_ entry: UInt64) -> Phrase {
+    Phrase(
+      "node itu menolak perintah Anda yang terakhir, padahal terbukti sudah diputuskan (entri \(entry)); lihat 'salur wallet history' sebelum mencoba lagi",
+      "that node refused your last command, but it is proved to have been decided (entry \(entry)); see 'salur wallet history' before you try again"
+    )
+  }
+
   static func done(_ outcome: CommandOutcome, hasWitnesses: Bool) -> Phrase {
     let done = Phrase("Terlaksana dan terbukti: entri \(outcome.entry)", "Done and proved: entry \(outcome.entry)")
     if !hasWitnesses { return done + Phrase(". ", ". ") + noWitnesses }

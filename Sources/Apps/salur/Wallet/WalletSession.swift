@@ -36,15 +36,25 @@ struct WalletSession {
 
   // MARK: Reading
 
-  /// The account's state, proved, and the number of this wallet's credential in it.
+  /// The account's state, proved, and this wallet's credential in it.
   mutating func state() async throws -> (state: ProvenState, head: TrustedHead, credential: CredentialLeaf) {
+    let proven = try await provenState()
+    remember()
+    return proven
+  }
+
+  private mutating func provenState() async throws -> (
+    state: ProvenState, head: TrustedHead, credential: CredentialLeaf
+  ) {
     let account = try account()
     let bytes = try await get("/v1/accounts/\(account)/state", account)
     let answer: StateAnswer = try read(bytes)
     let proven = try believe { log throws(TrustError) in
       try answer.verified(&log, now: Self.now, verified: SignatureVerifier.verify)
     }
-    guard let credentials = proven.state.credentials(of: account) else { throw refused(.leftOut) }
+    guard let credentials = proven.state.credentials(of: account), proven.state.money(of: account) != nil,
+      proven.state.registry != nil
+    else { throw refused(.leftOut) }
     guard let own = credentials.first(where: { $0.key == key.publicKey && $0.isLive }) else {
       throw Failure(WalletPhrase.keyGone(account))
     }
@@ -56,13 +66,15 @@ struct WalletSession {
     let account = try account()
     for attempt in 0... {
       let (events, size) = try await entries()
-      let (state, head, _) = try await state()
-      guard let money = state.money(of: account), let registry = state.registry else { throw refused(.leftOut) }
-      if Statement(of: account, events: events, classes: registry.classes).agrees(with: money) {
+      let (state, head, _) = try await provenState()
+      do throws(TrustError) {
+        try Statement.require(events, of: account, toAgreeWith: state)
+        remember()
         return (events, state)
+      } catch {
+        // Something may have happened between the two answers.
+        guard error == .incomplete, size < head.size, attempt < Self.attempts else { throw refused(error) }
       }
-      // Something may have happened between the two answers.
-      guard size < head.size, attempt < Self.attempts else { throw refused(.incomplete) }
     }
     preconditionFailure("the last attempt returns or throws")
   }
@@ -186,15 +198,10 @@ struct WalletSession {
 
   // MARK: Acting
 
-  /// Signs and sends an action, and proves the answer. A command whose answer never came is sent again first: it has at
-  /// most one effect.
+  /// Signs and sends an action, and proves the answer.
   mutating func act(_ action: Action) async throws -> CommandOutcome {
-    if let pending = try folder.pending() {
-      let outcome = try await send(pending)
-      console.note(WalletPhrase.earlier(outcome))
-    }
-    let (state, _, credential) = try await state()
-    guard let lane = state.lane(ofRow: credential.row) else { throw refused(.leftOut) }
+    if let pending = try folder.pending() { try await settle(pending) }
+    let (state, lane, credential) = try await lane()
     var commands = CommandLane(
       network: log.network, account: try account(), credential: credential.number, next: lane.next)
     let now = BlockTime(milliseconds: max(SystemClock.nowMilliseconds(), state.block.time.milliseconds))
@@ -204,21 +211,36 @@ struct WalletSession {
       key.signedMessage(payload: command.encoded, aad: Command.aad(network: log.network)))
   }
 
+  private mutating func lane() async throws -> (state: ProvenState, lane: LaneLeaf, credential: CredentialLeaf) {
+    let (state, _, credential) = try await state()
+    guard let lane = state.lane(ofRow: credential.row) else { throw refused(.leftOut) }
+    return (state, lane, credential)
+  }
+
+  /// A command whose answer is not proved is sent again first. That the node refuses it is its word alone; but as long as
+  /// the lane, which is proved, has not passed its number, the next command takes the same one, and at most one of them
+  /// has an effect.
+  private mutating func settle(_ pending: [UInt8]) async throws {
+    let command = try UnverifiedCommand(signed: pending)
+    do {
+      console.note(WalletPhrase.earlier(try await send(pending)))
+      return
+    } catch let problem as NodeProblem where problem.isRefusal {
+      let (_, lane, _) = try await lane()
+      guard lane.lastCommand == command.id else { return try folder.setPending(nil) }
+      throw Failure(WalletPhrase.doneAfterAll(lane.lastEntry))
+    }
+  }
+
   private mutating func send(_ signed: [UInt8]) async throws -> CommandOutcome {
     try folder.setPending(signed)
-    let bytes: [UInt8]
-    do {
-      bytes = try await node.submit(signed, from: log.lastSize)
-    } catch let problem as NodeProblem where problem.status == 400 || problem.status == 409 || problem.status == 422 {
-      // Nothing happened, by the node's word; sent again, it would be refused again.
-      try folder.setPending(nil)
-      throw problem
-    }
+    let bytes = try await node.submit(signed, from: log.lastSize)
     let answer: CommandAnswer = try read(bytes)
     let id = try UnverifiedCommand(signed: signed).id
     let outcome = try believe { log throws(TrustError) in
       try answer.verified(for: id, &log, now: Self.now, verified: SignatureVerifier.verify)
     }
+    remember()
     try folder.setPending(nil)
     return outcome
   }
@@ -235,19 +257,22 @@ struct WalletSession {
     }
   }
 
-  /// Advances the log and remembers where it is; on a contradiction the evidence is kept and nothing advances.
+  /// Advances the log; on a contradiction the evidence is kept and nothing advances.
   private mutating func believe<Result>(_ body: (inout TrustedLog) throws(TrustError) -> Result) throws -> Result {
     var advanced = log
     do throws(TrustError) {
       let result = try body(&advanced)
-      if advanced != log {
-        log = advanced
-        try? folder.remember(log)
-      }
+      log = advanced
       return result
     } catch {
       throw refused(error)
     }
+  }
+
+  /// Keeps where the log is, once all that was asked for is believed.
+  private func remember() {
+    // What was proved stays proved where the folder cannot be written; only the next lie is harder to tell.
+    try? folder.remember(log)
   }
 
   private func refused(_ error: TrustError) -> Distrust {

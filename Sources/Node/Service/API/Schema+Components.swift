@@ -92,7 +92,8 @@ extension Schema {
       "Read",
       .object([
         "number": .integer, "time": .text("date-time"), "account": .string, "agency": .nullable(.named("Words")),
-        "credential": .integer, "method": .string, "target": .string, "previous": .string, "hash": .string,
+        "credential": .integer, "method": .string, "target": .string,
+        "entries": .nullable(.object(["first": .integer, "end": .integer])), "previous": .string, "hash": .string,
       ])
     ),
   ]

@@ -44,19 +44,23 @@ final class AccessGuard: Sendable {
     return caller
   }
 
-  /// An auditor; the reading is on the access log before this returns.
-  func auditor(_ request: Request) async throws {
+  /// An auditor, of whose reading nothing is recorded yet.
+  func auditor(_ request: Request) throws(Problem) -> Caller {
     let caller = try caller(of: request)
-    guard replica.read({ $0.agency(caller.account)?.has(.auditor) }) ?? false else { throw Problem.forbidden }
-    try await record(caller, request)
+    guard replica.read({ $0.agency(caller.account)?.has(.auditor) }) ?? false else { throw .forbidden }
+    return caller
   }
 
-  private func record(_ caller: Caller, _ request: Request) async throws {
+  /// Puts a reading on the access log; it is there when this returns.
+  ///
+  /// - Parameter entries: the stretch of the log whose openings are about to be shown.
+  func record(_ caller: Caller, _ request: Request, entries: Range<UInt64>? = nil) async throws {
     let (method, target) = (Text(request.method.rawValue), Text(request.target))
     let now = BlockTime(milliseconds: SystemClock.nowMilliseconds())
     do {
       try await NIOThreadPool.singleton.runIfActive { [log] in
-        try log.append(caller.account, credential: caller.credential, method: method, target: target, at: now)
+        try log.append(
+          caller.account, credential: caller.credential, method: method, target: target, entries: entries, at: now)
       }
     } catch is AccessLogError {
       throw Problem.unrecorded
