@@ -81,8 +81,8 @@ package final class AccessLog: Sendable {
   /// Records in order, from one on.
   package func records(from first: Int, limit: Int) throws(AccessLogError) -> [Item] {
     try reading { (contents) throws(AccessLogError) in
-      let end = min(contents.count, first + limit)
-      return first < end ? try Self.records(first..<end, contents) : []
+      guard first < contents.count else { return [] }
+      return try Self.records(first..<first + min(limit, contents.count - first), contents)
     }
   }
 
