@@ -37,6 +37,8 @@ struct CommandRoutes {
   private func submit(_ request: Request) async throws -> Response {
     let (submission, account) = try await submission(in: request)
     let trusted = try request.trustedSize()
+    // Not once it is decided: whoever hears "behind" believes that nothing was done.
+    guard trusted <= engine.replica.logSize else { throw Problem.behind }
     switch await engine.submit(submission) {
     case .decided(let decision):
       // Its signature was good; the answer itself is never kept back.
