@@ -199,6 +199,19 @@ struct HostileTests {
     }
   }
 
+  @Test("asking for the head of a stream opens none")
+  func streamHeads() async throws {
+    try await TestService.serving(node) { service async throws in
+      let target = "/v1/accounts/\(TestNode.families[0])/events"
+      var signing = TestService.Signing(network: node.genesis.network, target: target)
+      signing.method = "HEAD"
+      let answer = try await service.call(
+        "HEAD", target, headers: ["Authorization": service.authorization(.family(0), signing)])
+      #expect(answer.status == 200 && answer.type == "text/event-stream")
+      #expect(service.service.notifications.hub.streamCount == 0)
+    }
+  }
+
   @Test("calls one after the other on one connection")
   func pipelined() async throws {
     try await TestService.serving(node) { service async throws in
