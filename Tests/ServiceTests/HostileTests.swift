@@ -199,6 +199,23 @@ struct HostileTests {
     }
   }
 
+  @Test("a body that breaks off, or goes on as no HTTP, is its sender's mistake")
+  func broken() async throws {
+    try await TestService.serving(node) { service async throws in
+      let head = "POST /v1/commands HTTP/1.1\r\nHost: x\r\nContent-Type: application/cose\r\n"
+      let port = service.port
+      for rest in ["Transfer-Encoding: chunked\r\n\r\nZZ\r\n", "Content-Length: 100\r\n\r\nabc"] {
+        let answer = try await onThread {
+          let wire = try Wire(port: port)
+          wire.send(head + rest)
+          wire.finish()
+          return try wire.answer()
+        }
+        #expect(answer.status == 400 && answer.problem == "malformed", "\(rest)")
+      }
+    }
+  }
+
   @Test("asking for the head of a stream opens none")
   func streamHeads() async throws {
     try await TestService.serving(node) { service async throws in
