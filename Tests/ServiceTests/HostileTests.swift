@@ -199,6 +199,37 @@ struct HostileTests {
     }
   }
 
+  @Test("HTTP/1.0 is answered as it expects: kept where it asked for that, ended where it did not")
+  func earlier() async throws {
+    try await TestService.serving(node) { service async throws in
+      let port = service.port
+      let (connections, ends) = try await onThread {
+        let wire = try Wire(port: port, patience: 5)
+        var connections: [String?] = []
+        for _ in 0..<3 {
+          wire.send("GET /health HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
+          connections.append(try wire.answer().headers["connection"])
+        }
+        wire.send("GET /health HTTP/1.0\r\n\r\n")
+        connections.append(try wire.answer().headers["connection"])
+        let later = try Wire(port: port, patience: 5)
+        later.send("GET /health HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n")
+        return (connections, wire.closes() && later.closes())
+      }
+      #expect(connections == ["keep-alive", "keep-alive", "keep-alive", "close"])
+      #expect(ends)
+      // What has no length ends with the connection, and is not cut into chunks.
+      let target = "/v1/accounts/\(TestNode.families[0])/events"
+      let header = service.authorization(.family(0), .init(network: node.genesis.network, target: target))
+      let stream = try await onThread {
+        let wire = try Wire(port: port, patience: 5)
+        wire.send("GET \(target) HTTP/1.0\r\nConnection: keep-alive\r\nAuthorization: \(header)\r\n\r\n")
+        return try wire.answer(hasBody: false).headers
+      }
+      #expect(stream["connection"] == "close" && stream["transfer-encoding"] == nil)
+    }
+  }
+
   @Test("a body that breaks off, or goes on as no HTTP, is its sender's mistake")
   func broken() async throws {
     try await TestService.serving(node) { service async throws in
