@@ -79,6 +79,8 @@ final class AccessGuard: Sendable {
     if let defect { throw .unsigned(defect) }
     let asked = unverified.request
     try verify(unverified)
+    // Whoever is told to wait may send the very same call again.
+    try limiter.require(asked.account)
     guard seen.withLock({ $0.insert(asked, now: now) }) else { throw .replayed }
     try limiter.take(asked.account)
     return Caller(account: asked.account, credential: asked.credential)
