@@ -6,6 +6,7 @@ import Service
 import ServiceSupport
 import TestSupport
 import Testing
+import Wallet
 
 @Suite("Whatever is sent, the service answers with a problem and goes on", .timeLimit(.minutes(3)))
 struct HostileTests {
@@ -227,6 +228,61 @@ struct HostileTests {
         return try wire.answer(hasBody: false).headers
       }
       #expect(stream["connection"] == "close" && stream["transfer-encoding"] == nil)
+    }
+  }
+
+  @Test("a large body is read on only where an agency has signed its beginning")
+  func strangersBodies() async throws {
+    let payment = node.payment(1_000).signed
+    let filling = (0..<40).map { _ in Sealed(bytes: [UInt8](repeating: 7, count: 16 << 10))! }
+    func large(_ signed: [UInt8]) -> [UInt8] { CommandBundle(signed: signed, sealed: filling).encoded }
+    let act = node.command(.registry, .registerSchema(schema: TestNode.schema)).signed
+    var forged = act
+    forged[forged.count - 1] ^= 1
+    try await TestService.serving(node) { service async throws in
+      func post(_ body: [UInt8]) async throws -> WireAnswer {
+        try await service.call("POST", "/v1/commands", headers: ["Content-Type": "application/cbor"], body: body)
+      }
+      #expect(try await post(large(payment)).problem == "too-large")
+      #expect(try await post(large(forged)).problem == "wrong-signature")
+      #expect(try await post([UInt8](repeating: 0, count: 300_000)).problem == "malformed")
+      // Read whole, and answered by the ledger: nothing belongs beside it.
+      #expect(try await post(large(act)).json?["rejection"]?["name"] == "sealedMissing")
+      #expect(try await lives(service))
+    }
+  }
+
+  @Test("large bodies together hold no more than there is for them")
+  func manyBodies() async throws {
+    let filling = (0..<30).map { _ in Sealed(bytes: [UInt8](repeating: 7, count: 16 << 10))! }
+    let body = CommandBundle(
+      signed: node.command(.registry, .registerSchema(schema: TestNode.schema)).signed, sealed: filling
+    ).encoded
+    try await TestService.serving(node) {
+      $0.bodyBytes = 700_000
+      $0.limits.bodyMemory = 0
+    } _: { service async throws in
+      let port = service.port
+      let head =
+        "POST /v1/commands HTTP/1.1\r\nHost: x\r\nContent-Type: application/cbor\r\nContent-Length: \(body.count)\r\n\r\n"
+      let (second, third) = try await onThread {
+        let first = try Wire(port: port)
+        first.send(head)
+        first.send(Array(body.dropLast()))
+        usleepMilliseconds(500)
+        func attempt() throws -> WireAnswer {
+          let wire = try Wire(port: port)
+          wire.send(head)
+          wire.send(body)
+          return try wire.answer()
+        }
+        let second = try attempt()
+        first.send(Array(body.suffix(1)))
+        _ = try first.answer()
+        return (second, try attempt())
+      }
+      #expect(second.problem == "busy" && second.json?["retry"] == true)
+      #expect(third.json?["rejection"]?["name"] == "sealedMissing")
     }
   }
 

@@ -110,7 +110,10 @@ public final class NodeService: Sendable {
     let limiter = AccountLimiter(replica, configuration.limits)
     let access = AccessGuard(replica, limiter, parts.accessLog)
     HealthRoutes(engine: engine, metrics: parts.metrics).add(to: api)
-    CommandRoutes(engine: engine, heads: heads, limiter: limiter, maximumBytes: configuration.bodyBytes).add(to: api)
+    CommandRoutes(
+      engine: engine, heads: heads, limiter: limiter, maximumBytes: configuration.bodyBytes,
+      memory: BodyMemory(limit: max(configuration.limits.bodyMemory, configuration.bodyBytes))
+    ).add(to: api)
     AccountRoutes(replica: replica, heads: heads, access: access).add(to: api)
     HistoryRoutes(replica: replica, heads: heads, access: access, views: parts.views).add(to: api)
     EntitlementRoutes(replica: replica, access: access).add(to: api)

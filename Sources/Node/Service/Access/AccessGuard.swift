@@ -92,11 +92,7 @@ final class AccessGuard: Sendable {
   private func verify(_ unverified: UnverifiedAccessRequest) throws(Problem) {
     let request = unverified.request
     let (key, relyingParty) = replica.read { state in
-      (
-        state.liveKey(request.account, request.credential),
-        WebAuthnRelyingParty(
-          id: state.parameters.relyingParty.string, origins: state.parameters.origins.map(\.string))
-      )
+      (state.liveKey(request.account, request.credential), state.relyingParty)
     }
     guard let key else {
       throw .unsigned(
@@ -120,6 +116,13 @@ final class AccessGuard: Sendable {
           "Write 'Authorization: \(AccessRequest.scheme) base64url(COSE_Sign1)'."))
     }
     return bytes
+  }
+}
+
+extension LedgerState {
+  /// Where people's passkeys are good.
+  var relyingParty: WebAuthnRelyingParty {
+    WebAuthnRelyingParty(id: parameters.relyingParty.string, origins: parameters.origins.map(\.string))
   }
 }
 
