@@ -286,6 +286,32 @@ struct HostileTests {
     }
   }
 
+  @Test("streams leave connections for everybody else, and are refused with a word")
+  func streams() async throws {
+    try await TestService.serving(node) {
+      $0.limits.connections = 8
+    } _: { service async throws in
+      let target = "/v1/accounts/\(TestNode.families[0])/events"
+      let heads = (0..<7).map { _ in
+        let header = service.authorization(.family(0), .init(network: node.genesis.network, target: target))
+        return "GET \(target) HTTP/1.1\r\nHost: x\r\nAuthorization: \(header)\r\n\r\n"
+      }
+      let port = service.port
+      let (statuses, other) = try await onThread {
+        let wires = try heads.map { head in
+          let wire = try Wire(port: port, patience: 5)
+          wire.send(head)
+          return wire
+        }
+        let statuses = try wires.map { try $0.answer(hasBody: false).status }
+        let wire = try Wire(port: port, patience: 5)
+        wire.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        return (statuses, try wire.answer().status)
+      }
+      #expect(statuses.sorted() == [200, 200, 200, 200, 200, 200, 503] && other == 200)
+    }
+  }
+
   @Test("a body that breaks off, or goes on as no HTTP, is its sender's mistake")
   func broken() async throws {
     try await TestService.serving(node) { service async throws in
