@@ -1,5 +1,6 @@
 import Coding
 import EngineSupport
+import Foundation
 import Model
 import Presentation
 import Records
@@ -63,6 +64,47 @@ struct AuditTests {
         #expect(try await service.call(path + "?from=18446744073709551615", as: auditor).problem == "malformed")
       }
       #expect(try await service.call("/v1/audit/access-log/head").json?["count"] == 0)
+    }
+  }
+
+  @Test("a page far beyond the end is empty")
+  func beyond() async throws {
+    try await TestService.serving(node) { service async throws in
+      for path in ["/v1/audit/openings", "/v1/audit/access-log"] {
+        for from in [UInt64(Int64.max), UInt64(Int64.max) - 1, .max - 1_001] {
+          let answer = try await service.call("\(path)?from=\(from)&limit=1000", as: auditor)
+          #expect(answer.status == 200, "\(path) \(from)")
+        }
+      }
+    }
+  }
+
+  @Test("no way of writing the target keeps a reading from whom it is about")
+  func hidden() async throws {
+    let account = TestNode.families[0]
+    try await TestService.serving(node) { service async throws in
+      let name = "\(account)"
+      let targets = [
+        "http://accounts/v1/accounts/\(name)/balance", "//v1//accounts/\(name)//balance",
+        "/v1/accounts/\(name.lowercased())/balance", "/v1/accounts/\(name)/balance?accounts/SLR-0",
+        "/v1/accounts/\(name)/balance#x", "/v1/accounts/\(name)#/balance", "/v1/%61ccounts/\(name)/balance",
+        "http://x/v1/accounts/\(name)", "http://accounts:80/v1/accounts/\(name)",
+        "http://accounts/v1/accounts/\(name)/explanation",
+      ]
+      var answers: [String] = []
+      for target in targets {
+        let answer = try await service.call(target, as: auditor) {
+          // What is signed of an absolute address is its path.
+          if target.hasPrefix("http"), let path = target.range(of: "/v1") {
+            $0.target = String(target[path.lowerBound...])
+          }
+        }
+        answers.append(answer.problem ?? "\(answer.status)")
+      }
+      let shown = answers.count { $0 == "200" }
+      let own = try await service.call("/v1/accounts/\(account)/reads", as: .family(0)).json
+      guard case .array(let mine) = own?["reads"] else { return #expect(Bool(false)) }
+      #expect(shown > 0 && mine.count == shown, "\(answers)")
     }
   }
 

@@ -83,6 +83,8 @@ final class AccessGuard: Sendable {
     if let defect { throw .unsigned(defect) }
     let asked = unverified.request
     try verify(unverified)
+    // Whoever is told to wait may send the very same call again.
+    try limiter.require(asked.account)
     guard seen.withLock({ $0.insert(asked, now: now) }) else { throw .replayed }
     try limiter.take(asked.account)
     return Caller(account: asked.account, credential: asked.credential)
@@ -94,11 +96,7 @@ final class AccessGuard: Sendable {
   private func verify(_ unverified: UnverifiedAccessRequest) throws(Problem) {
     let request = unverified.request
     let (key, relyingParty) = replica.read { state in
-      (
-        state.liveKey(request.account, request.credential),
-        WebAuthnRelyingParty(
-          id: state.parameters.relyingParty.string, origins: state.parameters.origins.map(\.string))
-      )
+      (state.liveKey(request.account, request.credential), state.relyingParty)
     }
     guard let key else {
       throw .unsigned(
@@ -122,6 +120,13 @@ final class AccessGuard: Sendable {
           "Write 'Authorization: \(AccessRequest.scheme) base64url(COSE_Sign1)'."))
     }
     return bytes
+  }
+}
+
+extension LedgerState {
+  /// Where people's passkeys are good.
+  var relyingParty: WebAuthnRelyingParty {
+    WebAuthnRelyingParty(id: parameters.relyingParty.string, origins: parameters.origins.map(\.string))
   }
 }
 

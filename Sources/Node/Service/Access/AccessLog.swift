@@ -99,8 +99,8 @@ package final class AccessLog: Sendable {
   /// Records in order, from one on.
   package func records(from first: Int, limit: Int) throws(AccessLogError) -> [Item] {
     try reading { (contents) throws(AccessLogError) in
-      let end = min(contents.count, first + limit)
-      return first < end ? try contents.items(first..<end) : []
+      guard first < contents.count else { return [] }
+      return try contents.items(first..<first + min(limit, contents.count - first))
     }
   }
 
