@@ -139,7 +139,7 @@ let package = Package(
     .testTarget(name: "RulesTests", dependencies: ["AllocationCounter", "Documents", "Rules", "TestSupport"]),
     .testTarget(name: "ModelTests", dependencies: ["Model", "TestSupport"]),
     .testTarget(name: "DocumentsTests", dependencies: ["Documents", "TestSupport"]),
-    .testTarget(name: "PlatformTests", dependencies: ["Platform", "TestSupport"]),
+    .testTarget(name: "PlatformTests", dependencies: ["Platform", "StorageSupport", "TestSupport"]),
     .testTarget(name: "RecordsTests", dependencies: ["Records", "Platform", "TestSupport"]),
     .target(name: "StorageSupport", dependencies: ["Storage", "TestSupport"], path: "Tests/StorageSupport"),
     .testTarget(name: "JournalTests", dependencies: ["Journal", "StorageSupport"]),
@@ -165,18 +165,24 @@ let package = Package(
         .product(name: "CoreMetrics", package: "swift-metrics"), .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"),
       ]),
-    .testTarget(name: "WalletTests", dependencies: ["EngineSupport", "TestSupport", "Wallet"]),
+    .testTarget(name: "WalletTests", dependencies: ["EngineSupport", "ServiceSupport", "TestSupport", "Wallet"]),
     .target(
       name: "ServiceSupport",
-      dependencies: ["EngineSupport", "Presentation", "Service", "Wallet", .product(name: "Logging", package: "swift-log")],
+      dependencies: [
+        "EngineSupport", "Outbound", "Presentation", "Service", "Wallet",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+      ],
       path: "Tests/ServiceSupport"),
     .testTarget(
       name: "WitnessTests",
       dependencies: [
-        "EngineSupport", "Outbound", "Service", "TestSupport", "Witness",
+        "EngineSupport", "Outbound", "Service", "ServiceSupport", "StorageSupport", "TestSupport", "Wallet", "Witness",
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
       ]),
-    .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "Outbound", "TestSupport"]),
+    .testTarget(
+      name: "SalurTests",
+      dependencies: ["Audit", "Engine", "EngineSupport", "Outbound", "ServiceSupport", "TestSupport", "Wallet"]),
     .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
     .testTarget(name: "TidyTests"),
   ]

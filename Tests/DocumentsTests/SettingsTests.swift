@@ -108,6 +108,30 @@ struct SettingsTests {
     }
   }
 
+  @Test("A text that will not do is named where it stands, in each of the places")
+  func defects() throws {
+    let even = Setting("peers", .texts(max: 4), Phrase("", "")) { text in
+      text.utf8.count.isMultiple(of: 2)
+        ? nil : .init(Phrase("ganjil", "'\(text)' is odd"), Phrase("genap", "write it even"))
+    }
+    func lines(_ yaml: String?, _ environment: [String: String], _ flags: [Settings.Flag]) -> [String] {
+      do throws(DocumentError) {
+        let file = yaml.map { (name: "node.yaml", bytes: Array($0.utf8)) }
+        _ = try Settings([even], file: file, environment: environment, flags: flags)
+        return []
+      } catch {
+        return error.diagnostics.map { String($0.text(.english).prefix { $0 != "\n" }) }
+      }
+    }
+    #expect(lines("peers: [ab, abcd]", ["SALUR_PEERS": "ab,cd"], []) == [])
+    let all = lines("peers: [ab, abc]", ["SALUR_PEERS": "a"], [.init("--set peers", "peers", "ab,c")])
+    #expect(
+      all == [
+        "node.yaml:1:13: 'abc' is odd; write it even", "SALUR_PEERS:1:1: 'a' is odd; write it even",
+        "--set peers:1:1: 'c' is odd; write it even",
+      ])
+  }
+
   @Test("Other people's variables are left alone")
   func foreign() throws {
     #expect(try settings(environment: ["SALUR_SERVICE_HOST": "10.0.0.1", "HOME": "/"])["listen.host"]?.value == nil)

@@ -15,8 +15,8 @@ struct GoldenChainTests {
   static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/v1")
     .path
   static let height: UInt64 = 89
-  static let stateRoot = "497bacaab29c1f6036cc7a4b66640697051ded18565aa98be1bd10efe2e8bc02"
-  static let logRoot = "d182040d661373959edbb57604cedddd6bf296c59fa9c37f073e164804d5e523"
+  static let stateRoot = "0944602a9d845a7c9c8228940196851aa873eb94852aba3c5004dd8578b503d3"
+  static let logRoot = "c0e200915ecc21ddb01516bab0746ff6ea9d45094c7c12cf7006afdc546a894d"
 
   private func copy() throws -> (TemporaryDirectory, DataDirectory) {
     let folder = TemporaryDirectory()

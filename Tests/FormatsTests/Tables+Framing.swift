@@ -1,13 +1,14 @@
 import Coding
 import Model
 import Records
+import Signing
 
 /// What lies on disk around the records.
 extension Tables {
   static let framing = table(
     ["what", "bytes"],
     [
-      ["file header of a segment or vault file", "\(FileHeader.byteCount)"],
+      ["header of a numbered file", "\(FileHeader.byteCount)"],
       ["header of a block frame", "\(BlockFrame.headerByteCount)"],
       ["block frames start at multiples of", "\(BlockFrame.alignment)"],
       ["header of a vault frame", "\(VaultFrame.headerByteCount)"],
@@ -25,12 +26,17 @@ extension Tables {
       height: 1, time: Examples.time, commands: [], firstEntry: 2, decisions: [], receipts: [], commitments: [],
       publicEntries: [])
     let slot = AlternatingSlots.encode(sequence: 1, value: [0xf6]).bytes
+    let reading = AccessRecord(
+      previous: SHA256.hash([1]), time: Examples.time, account: AccountNumber(3), credential: 0, method: "GET",
+      target: Text("/v1/accounts/\(AccountNumber(9))/balance"))
     return fence(
       [
         ("segment 1, whose first block is 0", FileHeader(.journal, network: Examples.network, number: 1).encoded),
         ("vault file 1", FileHeader(.vault, network: Examples.network, number: 1).encoded),
+        ("access file 1, whose first reading is 0", FileHeader(.access, network: Examples.network, number: 1).encoded),
         ("block frame of a block with nothing in it", BlockFrame.encode(block)),
         ("vault frame of three bytes behind their salt", vault),
+        ("frame of a reading of somebody's balance", AccessFrame.encode(reading)),
         ("slot 1, holding null", slot),
       ].flatMap { ["# \($0)"] + hexLines(Hex.encode($1)) })
   }()

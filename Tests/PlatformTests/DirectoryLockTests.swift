@@ -1,5 +1,6 @@
 import Glibc
 import Platform
+import StorageSupport
 import Testing
 
 @Suite struct DirectoryLockTests {

@@ -1,4 +1,5 @@
 import Platform
+import StorageSupport
 import Testing
 
 @Suite struct FileTests {

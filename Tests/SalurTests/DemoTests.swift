@@ -15,6 +15,7 @@ import Testing
     #expect(root.count == 64)
     #expect(second["stateRoot"] as? String == root)
     #expect(first["unaccounted"] as? Int == 0 && first["auditFindings"] as? Int == 0)
+    #expect(first["cosignatures"] as? Int == 2)
     #expect((first["answersChecked"] as? Int ?? 0) > 0)
     let programmes = try #require(first["programmes"] as? [[String: Any]])
     #expect(programmes.count == 3)
@@ -40,6 +41,27 @@ import Testing
     let small = try Salur.run("demo", "--families", "4999")
     #expect(small.status == 2)
     #expect(small.errors == "Error: '--families' must be from 5000 to 5000000, not 4999\n")
+  }
+
+  @Test func bothWitnessesCosignWhatTheAuditChecks() throws {
+    let folder = TemporaryFolder()
+    let data = folder.path("data")
+    let story = try Salur.run("demo", "--families", "5000", "--data", data)
+    #expect(story.status == 0, "\(story.errors)")
+    #expect(story.output.contains("Both witnesses cosign: the log goes on from what they had signed before the crash."))
+    #expect(story.output.contains("Witnesses: the last head of the log is cosigned by 2 of 2\n"))
+    let note = try String(contentsOfFile: data + "/cosigned", encoding: .utf8)
+    #expect(note.contains("\n— witness-1.example/nusantara ") && note.contains("\n— witness-2.example/nusantara "))
+    #expect(try Salur.run("audit", "verify", "--data", data, "--checkpoint", data + "/cosigned").status == 0)
+    // One of two is not most of them, and a false signature is worse than none.
+    let lines = note.split(separator: "\n", omittingEmptySubsequences: false)
+    let one = lines.filter { !$0.contains("witness-2") }
+    let forged = lines.map { $0.contains("witness-2") ? $0.dropLast(8) + "AAAAAA==" : $0 }
+    for (lines, code) in [(one, "checkpoint-witnesses"), (forged, "checkpoint-signature")] {
+      let file = folder.file("changed", lines.joined(separator: "\n")).path
+      let audit = try Salur.run("audit", "verify", "--data", data, "--checkpoint", file, "--json")
+      #expect(audit.status == 1 && audit.output.contains(code), "\(code): \(audit.output)")
+    }
   }
 
   @Test func examplesThatAreNotThereAreRefused() throws {

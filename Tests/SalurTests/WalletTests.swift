@@ -22,6 +22,24 @@ struct WalletTests {
     return "http://127.0.0.1:" + text[start.upperBound...].prefix { $0.isNumber }
   }
 
+  /// The demonstration's two witnesses, running, and how a node is told of them.
+  private func witnesses(_ data: String) throws -> (running: [RunningSalur], options: [String]) {
+    var (running, options): ([RunningSalur], [String]) = ([], [])
+    for number in 1...2 {
+      let folder = "\(data)/witnesses/\(number)"
+      let key = try Salur.run("witness", "show", "--data", folder).output.trimmingCharacters(
+        in: .whitespacesAndNewlines)
+      let witness = try RunningSalur(
+        "witness", "run", "--data", folder, "--genesis", data + "/genesis.cbor", "--port", "0")
+      options += ["--witness", "\(key)=\(try address(witness))"]
+      running.append(witness)
+    }
+    return (running, options)
+  }
+
+  /// The shop of the demonstration that every family can pay at: behind 18 agencies and the families.
+  private static let shop = UInt32(5_018)
+
   private func wallet(_ arguments: String...) throws -> Salur.Outcome {
     try Salur.run(["wallet"] + arguments, environment: Self.secret)
   }
@@ -39,7 +57,8 @@ struct WalletTests {
     let wrong = try wallet("create", "--wallet", mine, "--node", url, "--network", String(network.reversed()))
     #expect(wrong.status == 1 && wrong.errors.contains("is no node of that network"), "\(wrong.errors)")
     let made = try wallet(
-      "create", "--wallet", mine, "--node", url, "--network", network, "--key", key, "--account", "25")
+      "create", "--wallet", mine, "--node", url, "--network", network, "--key", key, "--account", "25", "--witnesses",
+      "0")
     #expect(made.status == 0, "\(made.errors)")
     let sealed = try String(contentsOfFile: mine + "/wallet.json", encoding: .utf8)
     let digits = try #require(Network.demoKey(of: 25, seed: 2026).split(separator: "\"").dropLast().last)
@@ -67,7 +86,10 @@ struct WalletTests {
     // The same copy, grown past it: another past.
     let other = folder.path("other")
     let otherKey = folder.file("other.key", Network.demoKey(of: 25, seed: 2026)).path
-    #expect(try wallet("create", "--wallet", other, "--node", url, "--network", network, "--key", otherKey, "--account", "25").status == 0)
+    let second = try wallet(
+      "create", "--wallet", other, "--node", url, "--network", network, "--key", otherKey, "--account", "25",
+      "--witnesses", "0")
+    #expect(second.status == 0, "\(second.errors)")
     for amount in 1...3 {
       #expect(try wallet("pay", "--wallet", other, "--to", "SLR-00004WTQ", "--amount", "\(amount)00").status == 0)
     }
@@ -76,6 +98,132 @@ struct WalletTests {
     let evidence = try FileManager.default.contentsOfDirectory(atPath: mine).filter { $0.hasPrefix("evidence-") }
     #expect(evidence.count == 1)
     #expect(honest.stop() == 0)
+  }
+
+  @Test("explains what was paid by proof, and calls the node's word by its name")
+  func explains() throws {
+    let folder = TemporaryFolder()
+    let (data, network) = try country(folder)
+    let (running, options) = try witnesses(data)
+    let node = try RunningSalur(["node", "run", "--port", "0", "--data", data] + options)
+    let url = try address(node)
+    let mine = folder.path("wallet")
+    let key = folder.file("family.key", Network.demoKey(of: 25, seed: 2026)).path
+    let made = try wallet(
+      "create", "--wallet", mine, "--node", url, "--network", network, "--key", key, "--account", "25")
+    #expect(made.output.contains("Witnesses asked for: 2 of 2."), "\(made.errors)")
+    for _ in 0..<100 where try wallet("show", "--wallet", mine).status != 0 { usleep(100_000) }
+    let shown = try wallet("show", "--wallet", mine)
+    #expect(shown.output.contains(", cosigned by the witnesses."), "\(shown.output)\(shown.errors)")
+
+    let all = try wallet("explain", "--wallet", mine)
+    #expect(all.status == 0, "\(all.errors)")
+    #expect(
+      all.output.contains("Its receipt commits to a decision of Rp 2,250,000, the programme's document and the facts"))
+    #expect(all.output.contains("The node's word, not proved: yes, Rp 2,250,000"))
+    #expect(
+      all.output.contains("Proved: this programme has never paid this account; its history adds up to the balance."))
+    #expect(all.output.contains("The node's word, not proved: no, for not meeting: Lives in a region the sources name"))
+    let indonesian = try wallet("explain", "--wallet", mine, "--lang", "id", "--series", "id.bnpb.gempa-ntt")
+    #expect(indonesian.output.contains("Kata node, tidak terbukti: tidak, karena tidak memenuhi:"))
+    #expect(indonesian.output.contains("seharusnya di wilayah 53") && !indonesian.output.contains("id.kemensos"))
+
+    let old = try wallet(
+      "explain", "--wallet", mine, "--series", "id.kemensos.pkh", "--cycle", "2026-Q1", "--json")
+    let object = try #require(try JSONSerialization.jsonObject(with: Data(old.output.utf8)) as? [String: Any])
+    let decisions = try #require(object["decisions"] as? [[String: Any]])
+    let proved = try #require(decisions.first?["proved"] as? [String: Any])
+    #expect(proved["paid"] as? Int == 2_250_000 && proved["committed"] as? Bool == false, "the cycle is closed")
+    #expect(proved["paidByProgramme"] as? Int == 9_000_000)
+    let wrong = try wallet("explain", "--wallet", mine, "--series", "no such&cycle=2026-Q1")
+    #expect(
+      wrong.status == 1 && wrong.errors.contains("the node says that there is no such decision"), "\(wrong.errors)")
+    #expect(try wallet("explain", "--wallet", mine, "--person", "0").status == 2)
+    #expect(node.stop() == 0)
+    for witness in running { #expect(witness.stop() == 0) }
+  }
+
+  @Test("watches: tells what is proved, goes on where it stopped, and never takes a node's word for money")
+  func watches() throws {
+    let folder = TemporaryFolder()
+    let (data, network) = try country(folder)
+    var node = try RunningSalur("node", "run", "--port", "0", "--data", data)
+    let url = try address(node)
+    let port = try #require(url.split(separator: ":").last)
+    func make(_ name: String, _ account: UInt32) throws -> String {
+      let key = folder.file("\(name).key", Network.demoKey(of: account, seed: 2026)).path
+      let made = try wallet(
+        "create", "--wallet", folder.path(name), "--node", url, "--network", network, "--key", key, "--account",
+        "\(account)", "--witnesses", "0")
+      #expect(made.status == 0, "\(made.errors)")
+      return folder.path(name)
+    }
+    let (family, shop) = (try make("family", 25), try make("shop", Self.shop))
+    func pay(_ amount: String) throws {
+      let paid = try wallet("pay", "--wallet", family, "--to", "\(Self.shop)", "--amount", amount)
+      #expect(paid.status == 0, "\(paid.errors)")
+    }
+    func watch(_ more: String...) throws -> RunningSalur {
+      try RunningSalur(["wallet", "watch", "--wallet", shop] + more, environment: Self.secret)
+    }
+    var watching = try watch()
+    try watching.waitForErrors("Listening for what happens to SLR-")
+    try pay("1000")
+    try watching.waitForOutput("paid by SLR-000000SS  Rp 1,000")
+    #expect(watching.output.contains("– proved, entry ") && watching.output.contains("; balance Rp 1,000"))
+    let old = String(try #require(watching.output.firstMatch(of: /entry (\d+);/)).1)
+    #expect(watching.interrupt() == 0)
+    #expect(watching.errors.hasSuffix("Listening has stopped; the next time goes on from here.\n"))
+
+    // What happened meanwhile is told once, also across a node that goes and comes back.
+    try pay("2000")
+    watching = try watch("--json")
+    try watching.waitForOutput(#""amount":2000"#)
+    #expect(node.stop() == 0)
+    try watching.waitForErrors("It will be tried again: ")
+    node = try RunningSalur("node", "run", "--port", String(port), "--data", data)
+    _ = try address(node)
+    try pay("3000")
+    try watching.waitForOutput(#""amount":3000"#)
+    #expect(watching.interrupt() == 0)
+    let lines = watching.output.split(separator: "\n")
+    #expect(lines.count == 2 && lines.allSatisfy { $0.contains(#""proved":true"#) }, "\(watching.output)")
+
+    // Money that never came; then an old payment again, with an id beyond the log.
+    let liar = try LyingNode(before: try #require(Int(port))) { number in
+      let entry = number == 0 ? "99999990" : old
+      let event = #"{"kind":"payment-arrived","detail":"sale","entry":\#(entry),"amount":5000000}"#
+      return "retry: 100\n\nevent: payment-arrived\ndata: \(event)\nid: 99999999\n\n"
+    }
+    let before = try String(contentsOfFile: shop + "/heard", encoding: .utf8)
+    watching = try watch("--node", "http://127.0.0.1:\(liar.port)")
+    try watching.waitForErrors("entry 99999990, and does not prove it; do not take it for done.")
+    try watching.waitForErrors("Listening for what happens to SLR-")
+    #expect(watching.interrupt() == 0)
+    #expect(watching.output.isEmpty, "\(watching.output)")
+    #expect(try String(contentsOfFile: shop + "/heard", encoding: .utf8) == before)
+    #expect(node.stop() == 0)
+  }
+
+  @Test("watching ends with a sentence where no further try would help")
+  func watchRefusals() throws {
+    let folder = TemporaryFolder()
+    #expect(try wallet("watch", "--wallet", folder.path("none")).errors.contains("make one with"))
+    let (data, network) = try country(folder)
+    let node = try RunningSalur("node", "run", "--port", "0", "--data", data)
+    let url = try address(node)
+    // The key of another family.
+    let key = folder.file("key", Network.demoKey(of: 45, seed: 2026)).path
+    let made = try wallet(
+      "create", "--wallet", folder.path("w"), "--node", url, "--network", network, "--key", key, "--account", "25",
+      "--witnesses", "0")
+    #expect(made.status == 0, "\(made.errors)")
+    let refused = try wallet("watch", "--wallet", folder.path("w"))
+    #expect(refused.status == 1 && refused.errors.contains("(401)"), "\(refused.errors)")
+    folder.file("w/heard", "soon\n")
+    let damaged = try wallet("watch", "--wallet", folder.path("w"))
+    #expect(damaged.status == 1 && damaged.errors.contains("has no entry's number"), "\(damaged.errors)")
+    #expect(node.stop() == 0)
   }
 
   @Test("says what is missing")

@@ -9,7 +9,8 @@ import Service
 import Signing
 import Wallet
 
-/// A test's node, answering on a port of this machine.
+/// A test's node, answering on a port of this machine. Blocks come as the test decides them; its clock stands, so none
+/// falls due while a test looks.
 package final class TestService: @unchecked Sendable {
   // Sendable: the node is driven by the test alone, the rest is.
   package let node: TestNode
@@ -17,6 +18,7 @@ package final class TestService: @unchecked Sendable {
   private let views: ViewKeeper
   package let service: NodeService
   package let port: Int
+  package var url: String { "http://127.0.0.1:\(port)" }
   private let serving: Task<Void, any Error>
   private var nonce: UInt64 = 0
 
@@ -92,7 +94,7 @@ package final class TestService: @unchecked Sendable {
   ) async throws -> WireAnswer {
     var head = "\(method) \(target) HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
     for (name, value) in headers.sorted(by: { $0.key < $1.key }) { head += "\(name): \(value)\r\n" }
-    if !body.isEmpty || method == "POST" { head += "Content-Length: \(body.count)\r\n" }
+    if !body.isEmpty || method == "POST" || method == "PUT" { head += "Content-Length: \(body.count)\r\n" }
     let port = port
     return try await onThread { [head] in
       let wire = try Wire(port: port)
@@ -106,25 +108,35 @@ package final class TestService: @unchecked Sendable {
     _ target: String, as signer: Signer, accept: String? = nil, headers: [String: String] = [:],
     altered: (inout Signing) -> Void = { _ in }
   ) async throws -> WireAnswer {
-    var signing = Signing(network: node.genesis.network, target: target)
+    try await call("GET", target, as: signer, accept: accept, headers: headers, altered: altered)
+  }
+
+  package func call(
+    _ method: String, _ target: String, as signer: Signer, accept: String? = nil, headers: [String: String] = [:],
+    body: [UInt8] = [], altered: (inout Signing) -> Void = { _ in }
+  ) async throws -> WireAnswer {
+    var signing = Signing(network: node.genesis.network, method: Text(method), target: target, body: body)
     altered(&signing)
     var headers = headers
     headers["Authorization"] = authorization(signer, signing)
     if let accept { headers["Accept"] = accept }
-    return try await call(target, headers: headers)
+    return try await call(method, target, headers: headers, body: body)
   }
 
   /// What a signed call says of itself; tests say otherwise.
   package struct Signing {
     package var network: NetworkID
-    package var method: Text = "GET"
+    package var method: Text
     package var target: String
+    package var body: [UInt8]
     package var age: Int64 = 0
     package var nonce: Salt?
 
-    package init(network: NetworkID, target: String) {
+    package init(network: NetworkID, method: Text = "GET", target: String, body: [UInt8] = []) {
       self.network = network
+      self.method = method
       self.target = target
+      self.body = body
     }
   }
 
@@ -133,7 +145,7 @@ package final class TestService: @unchecked Sendable {
     let now = SystemClock.nowMilliseconds()
     let request = AccessRequest(
       network: signing.network, account: signer.account, credential: signer.credential, method: signing.method,
-      target: Text(signing.target), body: [], issued: BlockTime(milliseconds: now - signing.age),
+      target: Text(signing.target), body: signing.body, issued: BlockTime(milliseconds: now - signing.age),
       nonce: signing.nonce ?? Salt(high: UInt64(now), low: nonce))
     let signed = signer.key.signedMessage(
       payload: request.encoded, aad: AccessRequest.aad(network: signing.network))
@@ -182,4 +194,14 @@ package func onThread<Result: Sendable>(_ body: @escaping @Sendable () throws ->
 
 extension Logger {
   fileprivate static var quiet: Logger { Logger(label: "test", factory: { _ in SwiftLogNoOpLogHandler() }) }
+}
+
+/// Waits until a condition holds; false after so many seconds.
+package func eventually(seconds: Double = 20, _ condition: () async throws -> Bool) async throws -> Bool {
+  let end = MonotonicClock.nowNanoseconds() + UInt64(seconds * 1e9)
+  while MonotonicClock.nowNanoseconds() < end {
+    if try await condition() { return true }
+    try await Task.sleep(for: .milliseconds(20))
+  }
+  return try await condition()
 }

@@ -141,6 +141,7 @@ package struct WireAnswer: Sendable {
   package let body: [UInt8]
 
   package var json: JSON? { try? JSONReader.read(body) }
+  package var text: String { String(decoding: body, as: UTF8.self) }
   package var type: String? { headers["content-type"] }
   /// The last part of a problem's type; nil where it is none.
   package var problem: String? {

@@ -52,6 +52,18 @@ struct CommandTests {
     }
   }
 
+  @Test("whoever has seen more than this node has nothing done by it")
+  func ahead() async throws {
+    try await TestService.serving(node) { service async throws in
+      let payment = node.payment(40_000)
+      let size = node.replica.logSize
+      let answer = try await service.submit(payment, to: "/v1/commands?from=\(size + 100)")
+      #expect(answer.status == 409 && answer.problem == "behind" && answer.json?["retry"] == true)
+      #expect(node.replica.logSize == size && node.vouchers(TestNode.families[0]) == 100_000)
+      #expect(try await service.submit(payment, to: "/v1/commands?from=\(size)").json?["status"] == "accepted")
+    }
+  }
+
   @Test("a rejection says its code, its meaning in both languages, and whether trying again can help")
   func rejections() async throws {
     try await TestService.serving(node) { service async throws in

@@ -7,19 +7,18 @@ import Glibc
 import Model
 import Platform
 import Presentation
+import ServiceSupport
 import Testing
 
 @Suite("Events over a real socket", .serialized)
 struct EventStreamTests {
-  private let family = TestNode.families[0]
-  private let key = TestNode.holder(0)
-  private let shop = TestNode.shop
-  private let shopKey = TestNode.shopKey
+  private let family = Signer.family(0)
+  private let shop = Signer.shop
 
   @Test("subscribe, pay, hear of it; only the owner does")
   func live() async throws {
-    let running = try await RunningService(TestNode.paid())
-    let reader = try running.events(shop, shopKey)
+    let running = try await TestService.unhurried(TestNode.paid())
+    let reader = try running.events(shop)
     #expect(try await reader.wait { $0.beats == 1 })
     #expect(reader.status == 200 && reader.text.contains("text/event-stream"))
     #expect(reader.lastID == running.node.replica.logSize - 1)
@@ -31,8 +30,8 @@ struct EventStreamTests {
     #expect(event.data["entry"] == JSON(entry))
     // Others' accounts, and nobody's signature.
     let path = running.eventsPath(shop)
-    #expect(try await running.call(family, key, "GET", path).status == 403)
-    #expect(try await running.call("GET", path).status == 401)
+    #expect(try await running.call(path, as: family).status == 403)
+    #expect(try await running.call(path).status == 401)
     await running.stop()
     #expect(try await reader.wait { $0.hasEnded })
     #expect(reader.text.hasSuffix("0\r\n\r\n"))
@@ -41,8 +40,8 @@ struct EventStreamTests {
   @Test("whoever comes back hears what was missed, after a restart too, and nothing twice")
   func resume() async throws {
     let node = try TestNode.paid()
-    var running: RunningService! = try await RunningService(node)
-    let reader = try running.events(shop, shopKey)
+    var running: TestService! = try await TestService.unhurried(node)
+    let reader = try running.events(shop)
     #expect(try await reader.wait { $0.beats == 1 })
     let first = try node.accept(node.payment(1_000))
     #expect(try await reader.wait { $0.lastID == first })
@@ -51,8 +50,8 @@ struct EventStreamTests {
     await running.stop()
     running = nil
     try node.reopen()
-    running = try await RunningService(node)
-    let back = try running.events(shop, shopKey, after: first)
+    running = try await TestService.unhurried(node)
+    let back = try running.events(shop, after: first)
     #expect(try await back.wait { $0.beats == 1 })
     let last = try node.accept(node.payment(4_000))
     #expect(try await back.wait { $0.events.count == 3 })
@@ -61,11 +60,7 @@ struct EventStreamTests {
     // From a log longer than this one.
     #expect(
       try await running.call(
-        "GET", running.eventsPath(shop),
-        [
-          "Authorization: \(running.authorization(shop, shopKey, "GET", running.eventsPath(shop)))",
-          "Last-Event-ID: \(node.replica.logSize)",
-        ]
+        running.eventsPath(shop), as: shop, headers: ["Last-Event-ID": "\(node.replica.logSize)"]
       ).status == 409)
     await running.stop()
   }
@@ -73,9 +68,9 @@ struct EventStreamTests {
   @Test("too much missed: a word to read the history, and on from there")
   func reset() async throws {
     let node = try TestNode.paid()
-    let running = try await RunningService(node) { $0.events.replayedEntries = 10 }
+    let running = try await TestService.unhurried(node) { $0.events.replayedEntries = 10 }
     for _ in 0..<8 { try node.accept(node.payment(100)) }
-    let reader = try running.events(shop, shopKey, after: node.replica.logSize - 12)
+    let reader = try running.events(shop, after: node.replica.logSize - 12)
     #expect(try await reader.wait { !$0.events.isEmpty })
     #expect(reader.events[0].name == "reset" && reader.lastID == node.replica.logSize - 1)
     let entry = try node.accept(node.payment(100))
@@ -87,8 +82,8 @@ struct EventStreamTests {
   @Test("beats come by themselves, and take the id along")
   func beats() async throws {
     let node = try TestNode.paid()
-    let running = try await RunningService(node) { $0.events.beat = .milliseconds(50) }
-    let reader = try running.events(family, key)
+    let running = try await TestService.unhurried(node) { $0.events.beat = .milliseconds(50) }
+    let reader = try running.events(family)
     #expect(try await reader.wait { $0.beats > 3 })
     try node.decide()
     #expect(try await reader.wait { $0.lastID == node.replica.logSize - 1 })
@@ -99,12 +94,12 @@ struct EventStreamTests {
   @Test("a reader that does not read is cut off, and the engine never waits for it")
   func slowReader() async throws {
     let node = try TestNode.paid()
-    let running = try await RunningService(node) {
+    let running = try await TestService.unhurried(node) {
       $0.events.beat = .milliseconds(100)
       $0.events.buffered = 5_000
     }
-    let slow = try running.events(shop, shopKey, receiveBuffer: 4096)
-    let attentive = try running.events(shop, shopKey)
+    let slow = try running.events(shop, receiveBuffer: 4096)
+    let attentive = try running.events(shop)
     #expect(try await slow.wait { $0.beats > 0 })
     // A shop with a queue: its one stream's buffers and the sockets' fill up.
     let clock = ContinuousClock()
@@ -132,13 +127,13 @@ struct EventStreamTests {
     limit.rlim_cur = min(limit.rlim_max, 8192)
     setrlimit(__rlimit_resource_t(7), &limit)
     let node = try TestNode.paid()
-    let running = try await RunningService(node) {
+    let running = try await TestService.unhurried(node) {
       $0.events.streamsPerAccount = 2_000
       $0.events.beat = .milliseconds(500)
     }
     let before = Self.residentBytes
     var readers: [EventReader] = []
-    for _ in 0..<1_000 { readers.append(try running.events(family, key)) }
+    for _ in 0..<1_000 { readers.append(try running.events(family)) }
     #expect(try await eventually(seconds: 60) { running.streamCount == 1_000 })
     let each = (Self.residentBytes - before) / 1_000
     let start = Glibc.clock()

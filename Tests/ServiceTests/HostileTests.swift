@@ -6,6 +6,7 @@ import Service
 import ServiceSupport
 import TestSupport
 import Testing
+import Wallet
 
 @Suite("Whatever is sent, the service answers with a problem and goes on", .timeLimit(.minutes(3)))
 struct HostileTests {
@@ -196,6 +197,148 @@ struct HostileTests {
         return try wire.answer()
       }
       #expect(answer.status == 200)
+    }
+  }
+
+  @Test("HTTP/1.0 is answered as it expects: kept where it asked for that, ended where it did not")
+  func earlier() async throws {
+    try await TestService.serving(node) { service async throws in
+      let port = service.port
+      let (connections, ends) = try await onThread {
+        let wire = try Wire(port: port, patience: 5)
+        var connections: [String?] = []
+        for _ in 0..<3 {
+          wire.send("GET /health HTTP/1.0\r\nConnection: Keep-Alive\r\n\r\n")
+          connections.append(try wire.answer().headers["connection"])
+        }
+        wire.send("GET /health HTTP/1.0\r\n\r\n")
+        connections.append(try wire.answer().headers["connection"])
+        let later = try Wire(port: port, patience: 5)
+        later.send("GET /health HTTP/1.1\r\nHost: x\r\nConnection: Close\r\n\r\n")
+        return (connections, wire.closes() && later.closes())
+      }
+      #expect(connections == ["keep-alive", "keep-alive", "keep-alive", "close"])
+      #expect(ends)
+      // What has no length ends with the connection, and is not cut into chunks.
+      let target = "/v1/accounts/\(TestNode.families[0])/events"
+      let header = service.authorization(.family(0), .init(network: node.genesis.network, target: target))
+      let stream = try await onThread {
+        let wire = try Wire(port: port, patience: 5)
+        wire.send("GET \(target) HTTP/1.0\r\nConnection: keep-alive\r\nAuthorization: \(header)\r\n\r\n")
+        return try wire.answer(hasBody: false).headers
+      }
+      #expect(stream["connection"] == "close" && stream["transfer-encoding"] == nil)
+    }
+  }
+
+  @Test("a large body is read on only where an agency has signed its beginning")
+  func strangersBodies() async throws {
+    let payment = node.payment(1_000).signed
+    let filling = (0..<40).map { _ in Sealed(bytes: [UInt8](repeating: 7, count: 16 << 10))! }
+    func large(_ signed: [UInt8]) -> [UInt8] { CommandBundle(signed: signed, sealed: filling).encoded }
+    let act = node.command(.registry, .registerSchema(schema: TestNode.schema)).signed
+    var forged = act
+    forged[forged.count - 1] ^= 1
+    try await TestService.serving(node) { service async throws in
+      func post(_ body: [UInt8]) async throws -> WireAnswer {
+        try await service.call("POST", "/v1/commands", headers: ["Content-Type": "application/cbor"], body: body)
+      }
+      #expect(try await post(large(payment)).problem == "too-large")
+      #expect(try await post(large(forged)).problem == "wrong-signature")
+      #expect(try await post([UInt8](repeating: 0, count: 300_000)).problem == "malformed")
+      // Read whole, and answered by the ledger: nothing belongs beside it.
+      #expect(try await post(large(act)).json?["rejection"]?["name"] == "sealedMissing")
+      #expect(try await lives(service))
+    }
+  }
+
+  @Test("large bodies together hold no more than there is for them")
+  func manyBodies() async throws {
+    let filling = (0..<30).map { _ in Sealed(bytes: [UInt8](repeating: 7, count: 16 << 10))! }
+    let body = CommandBundle(
+      signed: node.command(.registry, .registerSchema(schema: TestNode.schema)).signed, sealed: filling
+    ).encoded
+    try await TestService.serving(node) {
+      $0.bodyBytes = 700_000
+      $0.limits.bodyMemory = 0
+    } _: { service async throws in
+      let port = service.port
+      let head =
+        "POST /v1/commands HTTP/1.1\r\nHost: x\r\nContent-Type: application/cbor\r\nContent-Length: \(body.count)\r\n\r\n"
+      let (second, third) = try await onThread {
+        let first = try Wire(port: port)
+        first.send(head)
+        first.send(Array(body.dropLast()))
+        usleepMilliseconds(500)
+        func attempt() throws -> WireAnswer {
+          let wire = try Wire(port: port)
+          wire.send(head)
+          wire.send(body)
+          return try wire.answer()
+        }
+        let second = try attempt()
+        first.send(Array(body.suffix(1)))
+        _ = try first.answer()
+        return (second, try attempt())
+      }
+      #expect(second.problem == "busy" && second.json?["retry"] == true)
+      #expect(third.json?["rejection"]?["name"] == "sealedMissing")
+    }
+  }
+
+  @Test("streams leave connections for everybody else, and are refused with a word")
+  func streams() async throws {
+    try await TestService.serving(node) {
+      $0.limits.connections = 8
+    } _: { service async throws in
+      let target = "/v1/accounts/\(TestNode.families[0])/events"
+      let heads = (0..<7).map { _ in
+        let header = service.authorization(.family(0), .init(network: node.genesis.network, target: target))
+        return "GET \(target) HTTP/1.1\r\nHost: x\r\nAuthorization: \(header)\r\n\r\n"
+      }
+      let port = service.port
+      let (statuses, other) = try await onThread {
+        let wires = try heads.map { head in
+          let wire = try Wire(port: port, patience: 5)
+          wire.send(head)
+          return wire
+        }
+        let statuses = try wires.map { try $0.answer(hasBody: false).status }
+        let wire = try Wire(port: port, patience: 5)
+        wire.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        return (statuses, try wire.answer().status)
+      }
+      #expect(statuses.sorted() == [200, 200, 200, 200, 200, 200, 503] && other == 200)
+    }
+  }
+
+  @Test("a body that breaks off, or goes on as no HTTP, is its sender's mistake")
+  func broken() async throws {
+    try await TestService.serving(node) { service async throws in
+      let head = "POST /v1/commands HTTP/1.1\r\nHost: x\r\nContent-Type: application/cose\r\n"
+      let port = service.port
+      for rest in ["Transfer-Encoding: chunked\r\n\r\nZZ\r\n", "Content-Length: 100\r\n\r\nabc"] {
+        let answer = try await onThread {
+          let wire = try Wire(port: port)
+          wire.send(head + rest)
+          wire.finish()
+          return try wire.answer()
+        }
+        #expect(answer.status == 400 && answer.problem == "malformed", "\(rest)")
+      }
+    }
+  }
+
+  @Test("asking for the head of a stream opens none")
+  func streamHeads() async throws {
+    try await TestService.serving(node) { service async throws in
+      let target = "/v1/accounts/\(TestNode.families[0])/events"
+      var signing = TestService.Signing(network: node.genesis.network, target: target)
+      signing.method = "HEAD"
+      let answer = try await service.call(
+        "HEAD", target, headers: ["Authorization": service.authorization(.family(0), signing)])
+      #expect(answer.status == 200 && answer.type == "text/event-stream")
+      #expect(service.service.notifications.hub.streamCount == 0)
     }
   }
 

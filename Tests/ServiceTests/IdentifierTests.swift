@@ -48,6 +48,26 @@ struct IdentifierTests {
     }
   }
 
+  @Test("an agency's proof, which is for everybody, tells of no payment")
+  func silent() async throws {
+    try await TestService.serving(node) { service async throws in
+      /// The registry's parts from the parameters on: before them stand height and time.
+      func registry() async throws -> [[UInt8]] {
+        let proof = try await service.call(path(TestAgency.bank.account), headers: ["Accept": "application/cbor"])
+        let record = try #require(try StateAnswer(encoded: proof.body).state.registry).encoded
+        var outer = CBORReader(record)
+        try outer.array(exactly: 2)
+        var r = CBORReader(try outer.bytes(max: 1 << 20))
+        try r.array(exactly: 15)
+        return try (0..<15).map { _ in Array(try r.item()) }.suffix(7)
+      }
+      let before = try await registry()
+      try node.accept(node.payment(40_000))
+      try node.accept(node.sign(TestNode.shop, TestNode.shopKey, .requestSettlement(amount: 10_000)))
+      #expect(try await registry() == before)
+    }
+  }
+
   @Test("a phone derives the very same document from the state's proof, which opens nobody's entries to others")
   func proved() async throws {
     try await TestService.serving(node) { service async throws in

@@ -67,6 +67,22 @@ struct LimitTests {
     }
   }
 
+  @Test("whoever is told to wait may send the very same call again")
+  func again() async throws {
+    let node = try TestNode.paid()
+    try await TestService.serving(node) {
+      $0.limits.account = .init(perSecond: 1, burst: 1)
+    } _: { service async throws in
+      let target = "/v1/accounts/\(TestNode.families[0])/lane"
+      #expect(try await service.call(target, as: .family(0)).status == 200)
+      let header = service.authorization(.family(0), .init(network: node.genesis.network, target: target))
+      let refused = try await service.call(target, headers: ["Authorization": header])
+      #expect(refused.problem == "too-many" && refused.json?["retry"] == true)
+      try await Task.sleep(for: .milliseconds(1_100))
+      #expect(try await service.call(target, headers: ["Authorization": header]).status == 200)
+    }
+  }
+
   @Test("commands count too, once their signature is known to be good")
   func commands() async throws {
     let node = try TestNode.paid()

@@ -8,26 +8,26 @@ import Platform
 import Presentation
 import PushSupport
 import Service
+import ServiceSupport
 import Testing
 
 @Suite("Pushes over real sockets", .serialized)
 struct PushDeliveryTests {
-  private let shop = TestNode.shop
-  private let shopKey = TestNode.shopKey
+  private let shop = Signer.shop
   private let phone = Phone()
 
   private func start(_ node: TestNode, configure: (inout ServiceConfiguration) -> Void = { _ in }) async throws
-    -> RunningService
+    -> TestService
   {
-    try await RunningService(node) { configuration in
+    try await TestService.unhurried(node) { configuration in
       configuration.push.contact = "mailto:node@example.id"
       (configuration.push.pace.first, configuration.push.pace.tick) = (100, 20)
       configure(&configuration)
     }
   }
 
-  private func subscribe(_ running: RunningService, _ url: String) async throws {
-    let answer = try await running.call(shop, shopKey, "PUT", running.pushPath(shop), body: phone.json(url))
+  private func subscribe(_ running: TestService, _ url: String) async throws {
+    let answer = try await running.call("PUT", running.pushPath(shop), as: shop, body: Array(phone.json(url).utf8))
     #expect(answer.status == 200, "\(answer.text)")
   }
 
@@ -45,14 +45,14 @@ struct PushDeliveryTests {
     func header(_ name: String) -> String? { message.headers[HTTPField.Name(name)!] }
     #expect(header("Content-Encoding") == "aes128gcm" && header("TTL") == "604800" && header("Urgency") == "high")
     #expect(header("Topic")?.count == 32)
-    let key = try await running.call("GET", "/v1/push/key")
+    let key = try await running.call("/v1/push/key")
     let authorization = try #require(header("Authorization"))
     let parts = authorization.split(separator: ", k=")
     #expect(authorization.hasPrefix("vapid t=") && parts.count == 2 && key.text.contains("\"\(parts[1])\""))
     let claims = try JSONReader.read(Base64.decodeURL(String(parts[0].split(separator: ".")[1])))
     #expect(claims["aud"] == .string("http://127.0.0.1:\(push.port)") && claims["sub"] == "mailto:node@example.id")
     // The credential's own word ends it.
-    let ended = try await running.call(shop, shopKey, "DELETE", running.pushPath(shop))
+    let ended = try await running.call("DELETE", running.pushPath(shop), as: shop)
     #expect(ended.text.contains("\"count\":1"), "\(ended.text)")
     try node.accept(node.payment(25_000))
     try await Task.sleep(for: .milliseconds(300))
@@ -63,7 +63,7 @@ struct PushDeliveryTests {
   @Test("what could not be delivered is, after a restart; what happened meanwhile too")
   func restart() async throws {
     let (push, node) = (try await MockPushService(), try TestNode.paid())
-    var running: RunningService! = try await start(node)
+    var running: TestService! = try await start(node)
     try await subscribe(running, push.url("a"))
     push.answer("a", [MockPushService.Reply](repeating: .broken, count: 3))
     let first = try node.accept(node.payment(1_000))
@@ -144,8 +144,8 @@ struct PushDeliveryTests {
     let node = try TestNode.paid()
     let running = try await start(node) { $0.push.allowsLoopback = false }
     let path = running.pushPath(shop)
-    func put(_ body: String, _ key: Model.AccountNumber? = nil) async throws -> Int {
-      try await running.call(shop, shopKey, "PUT", path, body: body).status
+    func put(_ body: String) async throws -> Int {
+      try await running.call("PUT", path, as: shop, body: Array(body.utf8)).status
     }
     #expect(try await put(phone.json("https://push.example.net/a")) == 200)
     #expect(try await put(phone.json("http://127.0.0.1:1/a")) == 422)
@@ -153,10 +153,9 @@ struct PushDeliveryTests {
     #expect(try await put("{\"endpoint\":\"https://push.example.net/a\"}") == 400)
     #expect(try await put("[") == 400)
     #expect(try await put(phone.json("https://push.example.net/" + String(repeating: "a", count: 5_000))) == 413)
-    let (family, key) = (TestNode.families[0], TestNode.holder(0))
-    #expect(
-      try await running.call(family, key, "PUT", path, body: phone.json("https://push.example.net/b")).status == 403)
-    #expect(try await running.call("PUT", path, body: phone.json("https://push.example.net/b")).status == 401)
+    let body = Array(phone.json("https://push.example.net/b").utf8)
+    #expect(try await running.call("PUT", path, as: .family(0), body: body).status == 403)
+    #expect(try await running.call("PUT", path, body: body).status == 401)
     #expect(running.outbox.subscriptionCount == 1)
     await running.stop()
   }
@@ -166,7 +165,8 @@ struct PushDeliveryTests {
     let (push, node) = (try await MockPushService(), try TestNode.paid())
     let running = try await start(node)
     let (family, key) = (TestNode.families[0], TestNode.holder(0))
-    let answer = try await running.call(family, key, "PUT", running.pushPath(family), body: phone.json(push.url("a")))
+    let answer = try await running.call(
+      "PUT", running.pushPath(.family(0)), as: .family(0), body: Array(phone.json(push.url("a")).utf8))
     #expect(answer.status == 200)
     try node.accept(node.sign(family, key, .freeze))
     #expect(try await eventually { push.received.count == 1 })

@@ -23,17 +23,17 @@ struct RouteTests {
       (state.classes.indices.map { state.money.balance(of: TestNode.families[0], voucherClass: $0) }, state.classes)
     }
     let path = "/v1/accounts/\(TestNode.families[0])/history"
-    try await ServedNode.serving(node) { served async throws in
-      #expect(try await served.get(path).status == 401)
-      #expect(try await served.get(path, served.signed(TestNode.families[1], TestNode.holder(1), path)).status == 403)
+    try await TestService.serving(node) { service async throws in
+      #expect(try await service.call(path).status == 401)
+      #expect(try await service.call(path, as: .family(1)).status == 403)
       var log = try TrustedLog(genesis: genesis, quorum: 0)
       var events: [ProvenEvent] = []
       var target = path + "?limit=3"
       while true {
-        let reply = try await served.get(target, served.signed(TestNode.families[0], TestNode.holder(0), target))
+        let reply = try await service.call(target, as: .family(0))
         #expect(reply.status == 200)
-        #expect(reply.header("Salur-Lag") == "blocks=0, entries=0")
-        let answer = try HistoryAnswer(encoded: reply.bytes)
+        #expect(reply.headers["salur-lag"] == "blocks=0, entries=0")
+        let answer = try HistoryAnswer(encoded: reply.body)
         events += try answer.verified(
           account: TestNode.families[0], &log, now: 0, verified: SignatureVerifier.verify
         ).events
@@ -44,15 +44,15 @@ struct RouteTests {
       let statement = Statement(of: TestNode.families[0], events: events, classes: classes)
       #expect(money.enumerated().allSatisfy { statement.vouchers[UInt32($0.offset)] ?? 0 == $0.element })
 
-      let page = try await served.get(path, served.signed(TestNode.families[0], TestNode.holder(0), path, accept: "application/json")).object
+      let page = try await service.call(path, as: .family(0), accept: "application/json").object
       #expect((page["events"] as? [Any])?.count == events.count)
       #expect(page["next"] is NSNull)
       for bad in ["limit=0", "limit=201", "before=x", "from=-1"] {
         let target = "\(path)?\(bad)"
-        #expect(try await served.get(target, served.signed(TestNode.families[0], TestNode.holder(0), target)).status == 400, "\(bad)")
+        #expect(try await service.call(target, as: .family(0)).status == 400, "\(bad)")
       }
       let ahead = "\(path)?from=1000000"
-      #expect(try await served.get(ahead, served.signed(TestNode.families[0], TestNode.holder(0), ahead)).status == 409)
+      #expect(try await service.call(ahead, as: .family(0)).status == 409)
     }
   }
 
@@ -61,32 +61,32 @@ struct RouteTests {
     let node = try TestNode.paid()
     let genesis = node.genesis
     let open = "/v1/cycles/id.test/2026-Q1"
-    try await ServedNode.serving(node) { served async throws in
-      #expect(try await served.get(open).object["stage"] as? String == "paid")
-      #expect(try await served.get(open + "/regions").status == 404, "totals by region come out once")
-      #expect(try await served.get("/v1/cycles/id.test/2026-Q3").status == 404)
+    try await TestService.serving(node) { service async throws in
+      #expect(try await service.call(open).object["stage"] as? String == "paid")
+      #expect(try await service.call(open + "/regions").status == 404, "totals by region come out once")
+      #expect(try await service.call("/v1/cycles/id.test/2026-Q3").status == 404)
     }
     try node.advance(to: "2026-03-13")
-    try await ServedNode.serving(node) { served async throws in
-      let programmes = try await served.get("/v1/programmes").object
+    try await TestService.serving(node) { service async throws in
+      let programmes = try await service.call("/v1/programmes").object
       #expect((programmes["programmes"] as? [[String: Any]])?.first?["series"] as? String == "id.test")
-      #expect(try await served.get("/v1/programmes/id.test").object["paidRupiah"] as? Int == 200_000)
-      #expect(try await served.get("/v1/programmes/id.none").status == 404)
-      let cycles = try await served.get("/v1/cycles?series=id.test&limit=1").object
+      #expect(try await service.call("/v1/programmes/id.test").object["paidRupiah"] as? Int == 200_000)
+      #expect(try await service.call("/v1/programmes/id.none").status == 404)
+      let cycles = try await service.call("/v1/cycles?series=id.test&limit=1").object
       #expect((cycles["cycles"] as? [[String: Any]])?.first?["stage"] as? String == "closed")
-      let regions = try await served.get(open + "/regions").object["regions"] as? [[String: Any]] ?? []
+      let regions = try await service.call(open + "/regions").object["regions"] as? [[String: Any]] ?? []
       #expect(regions.count == 2)
       #expect(regions.allSatisfy { $0["withheld"] as? Bool == true && $0["families"] is NSNull })
-      let proved = try await served.get(open + "/regions?under=53.15", ["Accept": "application/cbor"])
+      let proved = try await service.call(open + "/regions?under=53.15", headers: ["Accept": "application/cbor"])
       var log = try TrustedLog(genesis: genesis, quorum: 0)
-      let answer = try RegionsAnswer(encoded: proved.bytes)
+      let answer = try RegionsAnswer(encoded: proved.body)
       let (notice, cells) = try answer.verified(&log, now: 0, verified: SignatureVerifier.verify)
       #expect(notice.totals.paid == 2)
       #expect(cells.map(\.region.description) == ["53.15.06"])
       #expect(cells[0].sum == nil)
-      let coverage = try await served.get("/v1/regions/53.15.06.2001/coverage").object
+      let coverage = try await service.call("/v1/regions/53.15.06.2001/coverage").object
       #expect((coverage["cycles"] as? [[String: Any]])?.first?["cycle"] as? String == "2026-Q1")
-      #expect(try await served.get("/v1/regions/nowhere/coverage").status == 404)
+      #expect(try await service.call("/v1/regions/nowhere/coverage").status == 404)
     }
   }
 
@@ -95,19 +95,21 @@ struct RouteTests {
     let node = try TestNode()
     var regions: [UInt64] = []
     for number in 0..<12 as Range<UInt64> {
-      regions.append([53_15_06_2001, 53_15_06_2002, 53_15_07_2001, 53_16_01_2001, 11_01_01_2001, 52_01_01_2001][Int(number % 6)])
+      regions.append(
+        [53_15_06_2001, 53_15_06_2002, 53_15_07_2001, 53_16_01_2001, 11_01_01_2001, 52_01_01_2001][Int(number % 6)])
     }
     for (index, region) in regions.enumerated() {
-      try node.openShop(Text("Toko \(index)"), at: region, category: index == 3 ? 5912 : 5411, licence: index == 7 ? "tutoring" : nil)
+      try node.openShop(
+        Text("Toko \(index)"), at: region, category: index == 3 ? 5912 : 5411, licence: index == 7 ? "tutoring" : nil)
     }
     let closed = AccountNumber(UInt32(TestAgency.allCases.count))
     try node.accept(node.command(.licensing, .suspend(merchant: closed, suspended: true)))
-    try await ServedNode.serving(node) { served async throws in
+    try await TestService.serving(node) { service async throws in
       var names: [String] = []
       var near: [String] = []
       var target: String? = "/v1/merchants?region=53.15.06.2001&limit=2"
       while let path = target {
-        let page = try await served.get(path).object
+        let page = try await service.call(path).object
         let shops = page["merchants"] as? [[String: Any]] ?? []
         #expect(shops.count <= 2)
         names += shops.compactMap { $0["name"] as? String }
@@ -119,15 +121,21 @@ struct RouteTests {
       #expect(
         near == ["village", "district", "district", "regency", "regency", "province", "province", "-", "-", "-", "-"])
       func list(_ query: String) async throws -> [String] {
-        let shops = try await served.get("/v1/merchants?\(query)").object["merchants"] as? [[String: Any]] ?? []
+        let shops = try await service.call("/v1/merchants?\(query)").object["merchants"] as? [[String: Any]] ?? []
         return shops.compactMap { $0["name"] as? String }
       }
       #expect(try await list("category=5912") == ["Toko 3"])
       #expect(try await list("licence=tutoring") == ["Toko 7"])
       #expect(try await list("licence=unheard").isEmpty)
-      #expect(try await served.get("/v1/merchants?region=99x").status == 400)
-      #expect(try await served.get("/v1/merchants?after=1").status == 400)
+      #expect(try await service.call("/v1/merchants?region=99x").status == 400)
+      #expect(try await service.call("/v1/merchants?after=1").status == 400)
     }
+  }
+}
+
+extension WireAnswer {
+  fileprivate var object: [String: Any] {
+    (try? JSONSerialization.jsonObject(with: Data(body))) as? [String: Any] ?? [:]
   }
 }
 

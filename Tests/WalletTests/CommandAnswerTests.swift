@@ -4,6 +4,7 @@ import EngineSupport
 import Model
 import Platform
 import Records
+import ServiceSupport
 import Signing
 import Testing
 import Transparency
@@ -51,6 +52,19 @@ struct CommandAnswerTests {
       command: id, height: wrong.height, entry: wrong.entry, opening: wrong.opening, inclusion: wrong.inclusion,
       head: wrong.head)
     #expect(throws: TrustError.otherCommand) { try verify(renamed, for: second) }
+  }
+
+  @Test("not by an entry that names no command, though it is in the log")
+  func strange() throws {
+    let payment = heads.node.payment(40_000)
+    let answer = try answer(payment)
+    let notices = heads.node.replica.read { _, log, newest in
+      (PublicEntry(.block, content: newest.encoded), log.inclusionProof(of: log.size - 1))
+    }
+    let forged = CommandAnswer(
+      command: answer.command, height: answer.height, entry: .open(notices.0), opening: nil, inclusion: notices.1,
+      head: answer.head)
+    #expect(throws: TrustError.otherCommand) { try verify(forged, for: payment) }
   }
 
   @Test("not when any bit of it is another")

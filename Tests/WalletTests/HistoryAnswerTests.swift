@@ -4,6 +4,7 @@ import EngineSupport
 import Model
 import Platform
 import Records
+import ServiceSupport
 import Signing
 import Testing
 import Transparency
@@ -27,7 +28,9 @@ struct HistoryAnswerTests {
     return try answer.verified(account: account, &log, now: TestHeads.now, verified: SignatureVerifier.verify).events
   }
 
-  @Test("Whatever has happened, everybody's history adds up to what the ledger says; with one movement of money kept back it does not")
+  @Test(
+    "Whatever has happened, everybody's history adds up to what the ledger says; with one movement of money kept back it does not"
+  )
   func statement() throws {
     let node = try GoldenStory.tell()
     let heads = TestHeads(node: node, witnesses: [])
@@ -43,10 +46,13 @@ struct HistoryAnswerTests {
       for (index, event) in events.enumerated() where event.receipt.movesMoney {
         var part = events
         part.remove(at: index)
-        #expect(!Statement(of: account, events: part, classes: classes).agrees(with: money), "\(account) \(event.receipt)")
+        #expect(
+          !Statement(of: account, events: part, classes: classes).agrees(with: money), "\(account) \(event.receipt)")
       }
     }
-    for kind in [Receipt.Kind.disbursement, .payment, .refund, .cashOut, .transfer, .expired, .supplierPayment, .cashIn] {
+    for kind in [
+      Receipt.Kind.disbursement, .payment, .refund, .cashOut, .transfer, .expired, .supplierPayment, .cashIn,
+    ] {
       #expect(kinds.contains(kind.rawValue), "\(kind)")
     }
   }
@@ -78,7 +84,8 @@ struct HistoryAnswerTests {
 extension Receipt {
   fileprivate var movesMoney: Bool {
     switch kind {
-    case .disbursement, .payment, .transfer, .cashOut, .expired, .supplierPayment, .settlementRequested, .cashIn, .refund:
+    case .disbursement, .payment, .transfer, .cashOut, .expired, .supplierPayment, .settlementRequested, .cashIn,
+      .refund:
       amount > 0
     default: false
     }

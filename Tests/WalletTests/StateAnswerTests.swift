@@ -5,6 +5,7 @@ import Ledger
 import Model
 import Platform
 import Records
+import ServiceSupport
 import Signing
 import Testing
 import Transparency
@@ -20,7 +21,9 @@ struct StateAnswerTests {
     try heads.node.accept(heads.node.payment(40_000))
   }
 
-  private func answer(_ subjects: LedgerState.ProofSubject = [.identity, .lanes, .money, .registry]) throws -> StateAnswer {
+  private func answer(_ subjects: LedgerState.ProofSubject = [.identity, .lanes, .money, .registry]) throws
+    -> StateAnswer
+  {
     let head = try heads.proof()
     return heads.node.replica.read { state, log, newest in
       StateAnswer(

@@ -1,6 +1,7 @@
 import Coding
 import EngineSupport
 import Platform
+import ServiceSupport
 import Signing
 import Testing
 import Transparency

@@ -1,5 +1,7 @@
+import EngineSupport
 import Foundation
 import Service
+import ServiceSupport
 import StorageSupport
 import Testing
 import Transparency
@@ -13,21 +15,21 @@ struct InteroperabilityTests {
     let program = folder.path + "/tlog"
     try #require(try await Go.build("tlog", to: program).status == 0)
     let (directory, witnessKey) = try WitnessRoundTests.directories(1, in: folder)
-    let logKey = TestLog.noteKey("salur.test/node", RunningNode.logKey, .ed25519)
-    _ = try RunningNode.initialise(folder.path + "/data", witnesses: witnessKey)
+    let logKey = TestNode.noteKey()
+    let node = try TestNode(witnesses: witnessKey)
     let witness = try await RunningWitness(directory[0], logs: [logKey])
-    let node = try await RunningNode(
-      folder.path + "/data", witnesses: [try WitnessAddress(key: witnessKey[0], url: witness.url)])
+    let service = try await TestService(
+      node, witnesses: [try WitnessAddress(key: witnessKey[0], url: witness.url)])
     var former: String?
     for families in [0, 1, 250, 1_000, 0] as [UInt32] {
       try node.grow(families: families)
       let size = node.replica.logSize
       #expect(
-        try await node.wait {
-          let (note, checkpoint) = try await node.checkpoint()
+        try await eventually {
+          let (note, checkpoint) = try await service.checkpoint()
           return checkpoint.size == size && note.signatures.count == 2
         })
-      let read = try await Go.run(program, [node.url, logKey.verifierKey] + (former.map { [$0] } ?? []))
+      let read = try await Go.run(program, [service.url, logKey.verifierKey] + (former.map { [$0] } ?? []))
       #expect(read.status == 0 && read.errors.contains("\(size) entries of"), "\(read.errors)")
       #expect(former == nil || read.errors.contains("continues the checkpoint of"))
       // It has the witness's cosignature, which is checked here.
@@ -37,14 +39,14 @@ struct InteroperabilityTests {
       try Data(read.output.utf8).write(to: URL(fileURLWithPath: former!))
     }
     // A head of another history is told from one of this.
-    var fork = TestLog("salur.test/node")
+    var fork = TestLog(TestNode.origin)
     fork.grow(to: 40)
     let forged = folder.path + "/forged"
     try Data(fork.note(30).bytes).write(to: URL(fileURLWithPath: forged))
-    #expect(try await Go.run(program, [node.url, logKey.verifierKey, forged]).status == 1)
-    let other = TestLog.noteKey("salur.test/node", TestLog(seed: "other").signingKey, .ed25519)
-    #expect(try await Go.run(program, [node.url, other.verifierKey]).status == 1)
-    await node.stop()
+    #expect(try await Go.run(program, [service.url, logKey.verifierKey, forged]).status == 1)
+    let other = TestLog.noteKey(TestNode.origin, TestLog(seed: "other").signingKey, .ed25519)
+    #expect(try await Go.run(program, [service.url, other.verifierKey]).status == 1)
+    await service.stop()
     await witness.stop()
   }
 }

@@ -47,6 +47,29 @@ struct OutboundTests {
     _ = try? await serving.value
   }
 
+  @Test("go on as long as something comes, piece by piece, and end when nobody reads on")
+  func streams() async throws {
+    try await withServer { url in
+      let drip = try await OutboundClient.open(url + "drip", silence: 2)
+      #expect(drip.status == 200)
+      var count = 0
+      // Five seconds in all: longer than the silence that is allowed.
+      for try await piece in drip.pieces { count += piece.count }
+      #expect(count == 50)
+      let missing = try await OutboundClient.open(url + "missing", silence: 2)
+      #expect(missing.status == 404)
+      #expect(try await OutboundClient.open(url + "elsewhere", silence: 2).status == 302)
+      await #expect(throws: OutboundError.tookTooLong) { try await OutboundClient.open(url + "slow", silence: 1) }
+      await #expect(throws: OutboundError.badAddress("ftp://x/")) {
+        try await OutboundClient.open("ftp://x/", silence: 1)
+      }
+      let waiting = Task { try await OutboundClient.open(url + "slow", silence: 60) }
+      try await Task.sleep(for: .milliseconds(100))
+      waiting.cancel()
+      await #expect(throws: OutboundError.cancelled) { try await waiting.value }
+    }
+  }
+
   @Test("are bounded in time and size, follow nobody elsewhere and remember nothing")
   func bounds() async throws {
     try await withServer { url in

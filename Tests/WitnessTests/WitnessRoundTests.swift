@@ -1,10 +1,10 @@
 import Coding
-import Engine
+import EngineSupport
 import Foundation
 import Model
-import Outbound
 import Platform
 import Service
+import ServiceSupport
 import Signing
 import StorageSupport
 import Testing
@@ -15,12 +15,11 @@ import Witness
 @Suite("A node and its witnesses", .serialized)
 struct WitnessRoundTests {
   let folder = TemporaryDirectory()
-  let logKey = TestLog.noteKey("salur.test/node", RunningNode.logKey, .ed25519)
-  private var data: String { folder.path + "/data" }
+  let logKey = TestNode.noteKey()
 
   /// The cosigners of the newest note whose signatures hold.
-  private func cosigners(_ node: RunningNode, of keys: [NoteKey]) async throws -> (size: UInt64, names: [String]) {
-    let note = try await node.checkpoint().note
+  private func cosigners(_ service: TestService, of keys: [NoteKey]) async throws -> (size: UInt64, names: [String]) {
+    let note = try await service.checkpoint().note
     let policy = try CheckpointPolicy(log: logKey, witnesses: keys)
     let verified = try VerifiedCheckpoint(discharging: note, policy: policy, verified: SignatureVerifier.verify)
     return (verified.checkpoint.size, verified.cosignatures.map(\.key.name.string).sorted())
@@ -29,32 +28,36 @@ struct WitnessRoundTests {
   @Test("two witnesses cosign every head, a client believes it, and it outlives restarts")
   func together() async throws {
     let (directories, keys) = try Self.directories(2, in: folder)
-    let genesis = try RunningNode.initialise(data, witnesses: keys)
+    let node = try TestNode(witnesses: keys)
     let first = try await RunningWitness(directories[0], logs: [logKey])
     let second = try await RunningWitness(directories[1], logs: [logKey])
     let addresses = [
-      try WitnessAddress(key: keys[0], url: first.url), try WitnessAddress(parsing: "\(keys[1].verifierKey)=\(second.url)/"),
+      try WitnessAddress(key: keys[0], url: first.url),
+      try WitnessAddress(parsing: "\(keys[1].verifierKey)=\(second.url)/"),
     ]
-    var trusted = try TrustedLog(genesis: genesis)
+    var trusted = try TrustedLog(genesis: node.genesis)
     do {
-      let node = try await RunningNode(data, witnesses: addresses)
+      let service = try await TestService(node, witnesses: addresses)
       for families in [0, 5, 400] as [UInt32] {
         try node.grow(families: families)
         let size = node.replica.logSize
         #expect(
-          try await node.wait { try await cosigners(node, of: keys) == (size, ["witness.test/0", "witness.test/1"]) })
-        let head = try await node.believe(&trusted)
+          try await eventually {
+            try await cosigners(service, of: keys) == (size, ["witness.test/0", "witness.test/1"])
+          })
+        let head = try await service.believe(&trusted)
         #expect(head.size == size && head.cosignedSize == size && head.witnessedAt != nil)
       }
-      await node.stop()
+      await service.stop()
     }
     // With nobody to ask, what was kept is still believed, and new entries are proved from there.
     let size = try #require(trusted.last).size
-    let node = try await RunningNode(data)
+    try node.reopen()
+    let service = try await TestService(node)
     try node.grow()
-    let head = try await node.believe(&trusted)
+    let head = try await service.believe(&trusted)
     #expect(head.size > size && head.cosignedSize == size)
-    await node.stop()
+    await service.stop()
     await first.stop()
     await second.stop()
   }
@@ -62,31 +65,32 @@ struct WitnessRoundTests {
   @Test("one of two is down: a quorum of one goes on without it, and it joins when it comes back")
   func oneDown() async throws {
     let (directories, keys) = try Self.directories(2, in: folder)
-    let genesis = try RunningNode.initialise(data, witnesses: keys)
+    let node = try TestNode(witnesses: keys)
     let first = try await RunningWitness(directories[0], logs: [logKey])
     let port = Int(try await Self.unusedPort())
     let addresses = [
-      try WitnessAddress(key: keys[0], url: first.url), try WitnessAddress(key: keys[1], url: "http://127.0.0.1:\(port)"),
+      try WitnessAddress(key: keys[0], url: first.url),
+      try WitnessAddress(key: keys[1], url: "http://127.0.0.1:\(port)"),
     ]
-    let node = try await RunningNode(data, witnesses: addresses, quorum: 1)
+    let service = try await TestService(node, witnesses: addresses, quorum: 1)
     try node.grow()
     var size = node.replica.logSize
-    #expect(try await node.wait { try await cosigners(node, of: keys) == (size, ["witness.test/0"]) })
+    #expect(try await eventually { try await cosigners(service, of: keys) == (size, ["witness.test/0"]) })
     #expect(
-      try await node.wait {
-        let standing = String(decoding: try await node.get("/v1/witnesses").body, as: UTF8.self)
+      try await eventually {
+        let standing = String(decoding: try await service.call("/v1/witnesses").body, as: UTF8.self)
         return standing.contains("\"problem\":null") && standing.contains("\"problem\":\"no connection")
       })
-    var lenient = try TrustedLog(genesis: genesis, quorum: 1)
-    #expect(try await node.believe(&lenient).cosignedSize == size)
-    var strict = try TrustedLog(genesis: genesis)
-    await #expect(throws: TrustError.self) { try await node.believe(&strict) }
+    var lenient = try TrustedLog(genesis: node.genesis, quorum: 1)
+    #expect(try await service.believe(&lenient).cosignedSize == size)
+    var strict = try TrustedLog(genesis: node.genesis)
+    await #expect(throws: TrustError.self) { try await service.believe(&strict) }
     let second = try await RunningWitness(directories[1], logs: [logKey], port: port)
     try node.grow()
     size = node.replica.logSize
-    #expect(try await node.wait(seconds: 30) { try await cosigners(node, of: keys).names.count == 2 })
-    #expect(try await node.believe(&strict).cosignedSize == size)
-    await node.stop()
+    #expect(try await eventually(seconds: 30) { try await cosigners(service, of: keys).names.count == 2 })
+    #expect(try await service.believe(&strict).cosignedSize == size)
+    await service.stop()
     await first.stop()
     await second.stop()
   }
@@ -94,72 +98,72 @@ struct WitnessRoundTests {
   @Test("all are needed and one is down: the last head both cosigned goes on being shown")
   func allNeeded() async throws {
     let (directories, keys) = try Self.directories(2, in: folder)
-    _ = try RunningNode.initialise(data, witnesses: keys)
+    let node = try TestNode(witnesses: keys)
     let first = try await RunningWitness(directories[0], logs: [logKey])
     let second = try await RunningWitness(directories[1], logs: [logKey])
     let addresses = [
       try WitnessAddress(key: keys[0], url: first.url), try WitnessAddress(key: keys[1], url: second.url),
     ]
-    let node = try await RunningNode(data, witnesses: addresses)
+    let service = try await TestService(node, witnesses: addresses)
     let size = node.replica.logSize
-    #expect(try await node.wait { try await cosigners(node, of: keys).names.count == 2 })
+    #expect(try await eventually { try await cosigners(service, of: keys).names.count == 2 })
     await second.stop()
     try node.grow()
     let grown = node.replica.logSize
-    #expect(try await node.wait { first.witness.sizes[0].size == grown })
-    #expect(try await cosigners(node, of: keys).size == size)
-    await node.stop()
+    #expect(try await eventually { first.witness.sizes[0].size == grown })
+    #expect(try await cosigners(service, of: keys).size == size)
+    await service.stop()
     await first.stop()
   }
 
   @Test("a witness that never answers holds nobody up")
   func silence() async throws {
     let (directories, keys) = try Self.directories(2, in: folder)
-    _ = try RunningNode.initialise(data, witnesses: keys)
+    let node = try TestNode(witnesses: keys)
     let first = try await RunningWitness(directories[0], logs: [logKey])
     let silent = try SilentServer()
     let addresses = [
-      try WitnessAddress(key: keys[1], url: "http://127.0.0.1:\(silent.port)"), try WitnessAddress(key: keys[0], url: first.url),
+      try WitnessAddress(key: keys[1], url: "http://127.0.0.1:\(silent.port)"),
+      try WitnessAddress(key: keys[0], url: first.url),
     ]
-    let node = try await RunningNode(data, witnesses: addresses, quorum: 1)
+    let service = try await TestService(node, witnesses: addresses, quorum: 1)
     for _ in 0..<2 {
       try node.grow()
       let size = node.replica.logSize
-      #expect(try await node.wait(seconds: 8) { try await cosigners(node, of: keys) == (size, ["witness.test/0"]) })
+      #expect(try await eventually(seconds: 8) { try await cosigners(service, of: keys) == (size, ["witness.test/0"]) })
     }
-    await node.stop()
+    await service.stop()
     await first.stop()
   }
 
   @Test("a log that forked is refused, and its head is never shown as cosigned")
   func fork() async throws {
     let (directory, key) = try WitnessDirectory.made(in: folder, "0")
-    _ = try RunningNode.initialise(data, witnesses: [key])
-    let other = folder.path + "/other"
-    _ = try RunningNode.initialise(other, witnesses: [key])
+    let node = try TestNode(witnesses: [key])
+    let other = try TestNode(witnesses: [key])
     let witness = try await RunningWitness(directory, logs: [logKey])
     let address = try WitnessAddress(key: key, url: witness.url)
     do {
-      let node = try await RunningNode(data, witnesses: [address])
+      let service = try await TestService(node, witnesses: [address])
       try node.grow(families: 5)
       let size = node.replica.logSize
-      #expect(try await node.wait { try await cosigners(node, of: [key]) == (size, ["witness.test/0"]) })
-      await node.stop()
+      #expect(try await eventually { try await cosigners(service, of: [key]) == (size, ["witness.test/0"]) })
+      await service.stop()
     }
     let cosigned = witness.witness.sizes[0].size
     // The same key signs another history: shorter first, then longer.
-    let node = try await RunningNode(other, witnesses: [address])
-    try node.grow()
+    let service = try await TestService(other, witnesses: [address])
+    try other.grow()
     try await Task.sleep(for: .seconds(2))
-    #expect(try await cosigners(node, of: [key]).names.isEmpty)
-    try node.grow(families: 20)
-    let size = node.replica.logSize
+    #expect(try await cosigners(service, of: [key]).names.isEmpty)
+    try other.grow(families: 20)
+    let size = other.replica.logSize
     #expect(size > cosigned)
-    #expect(try await node.wait { try await node.checkpoint().checkpoint.size == size })
+    #expect(try await eventually { try await service.checkpoint().checkpoint.size == size })
     try await Task.sleep(for: .seconds(3))
-    #expect(try await cosigners(node, of: [key]).names.isEmpty)
+    #expect(try await cosigners(service, of: [key]).names.isEmpty)
     #expect(witness.witness.sizes[0].size == cosigned)
-    await node.stop()
+    await service.stop()
     await witness.stop()
   }
 
@@ -168,7 +172,9 @@ struct WitnessRoundTests {
     let (_, key) = try WitnessDirectory.made(in: folder, "a")
     let address = try WitnessAddress(parsing: key.verifierKey + "=https://w.example/x/?a=b")
     #expect(address.key == key && address.url == "https://w.example/x/?a=b")
-    for bad in ["", "https://w.example", key.verifierKey, key.verifierKey + "=w.example", logKey.verifierKey + "=http://a"] {
+    for bad in [
+      "", "https://w.example", key.verifierKey, key.verifierKey + "=w.example", logKey.verifierKey + "=http://a",
+    ] {
       #expect(throws: NoteError.self) { try WitnessAddress(parsing: bad) }
     }
   }

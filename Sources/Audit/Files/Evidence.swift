@@ -11,6 +11,7 @@ struct Evidence: Sendable {
   var journal: String { directory + "/" + FileNames.journal }
   var vault: String { directory + "/" + FileNames.vault }
   var snapshots: String { directory + "/" + FileNames.snapshots }
+  var access: String { directory + "/" + FileNames.access }
   var genesisFile: String { directory + "/" + FileNames.genesis }
 
   init(_ directory: String) throws(AuditError) {

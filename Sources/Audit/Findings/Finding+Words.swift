@@ -42,6 +42,7 @@ extension Finding.Code {
     case .sealedMissing, .sealedAltered, .sealedCommitment, .erasedWithoutCommand, .notForgotten, .snapshotNotForgotten:
       sealed
     case .decision, .opening, .entry, .publicEntry, .stateRoot, .invariant: outcomes
+    case .accessChain, .accessHead: readings
     case .checkpointUnreadable, .checkpointSignature, .checkpointRoot, .checkpointSize, .checkpointWitnesses: log
     }
   }
@@ -164,6 +165,21 @@ extension Finding.Code {
       )
     default:
       ("Keadaan melanggar janji buku besar.", "The state breaks a promise of the ledger.")
+    }
+  }
+
+  private var readings: (indonesian: String, english: String) {
+    switch self {
+    case .accessChain:
+      (
+        "Rantai catatan pembacaan terputus: ada yang diubah, ditambah, dihilangkan, atau ditukar urutannya.",
+        "The chain of recorded readings is broken: some were changed, added, removed or put in another order."
+      )
+    default:
+      (
+        "Pembacaan yang pernah dicatat orang lain tidak ada dalam rantai: ada yang dihilangkan atau diubah.",
+        "A reading that somebody noted is not on the chain: some were removed or changed."
+      )
     }
   }
 

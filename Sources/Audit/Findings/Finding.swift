@@ -81,6 +81,10 @@ extension Finding {
     case stateRoot = "state-root"
     case invariant = "invariant"
 
+    // Who read what is private
+    case accessChain = "access-chain"
+    case accessHead = "access-head"
+
     // The log
     case checkpointUnreadable = "checkpoint-unreadable"
     case checkpointSignature = "checkpoint-signature"

@@ -12,6 +12,8 @@ public struct AuditOptions: Sendable {
   public var network: NetworkID?
   /// Checkpoints that were kept elsewhere, by witnesses, newspapers or the auditor.
   public var checkpoints: [KeptCheckpoint] = []
+  /// Heads of the chain of readings that were noted elsewhere.
+  public var accessHeads: [Digest] = []
 
   public init() {}
 

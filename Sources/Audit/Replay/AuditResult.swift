@@ -26,6 +26,8 @@ public struct AuditResult: Sendable {
   public internal(set) var adoptedDecisions: UInt64 = 0
   /// Refusals taken from the journal, because what travelled sealed beside a refused command is not kept.
   public internal(set) var adoptedRefusals: UInt64 = 0
+  /// Readings of what is private, on their chain.
+  public internal(set) var readings: UInt64 = 0
   /// Checkpoints that the log was compared with.
   public internal(set) var checkpoints: UInt64 = 0
   public internal(set) var stateRoot = ""

@@ -71,6 +71,9 @@ struct Replay<Observer: BlockObserver> {
     } catch {
       findings.add(error)
     }
+    var access = AccessCheck(evidence, heads: options.accessHeads)
+    access.run(&findings)
+    result.readings = access.count
     let old = snapshots.finish(folder, now: ledger.state.time)
     findings.add(old.findings)
     result.snapshotsToForget = old.waiting

@@ -14,11 +14,14 @@ public struct AccessRecord: Equatable, Sendable {
   /// What was asked, as in the request's first line.
   public let method: Text
   public let target: Text
+  /// The stretch of the log whose openings were shown; nil where it was something else.
+  public let entries: Range<UInt64>?
 
   public static let maximumBytes = 4096
 
   public init(
-    previous: Digest, time: BlockTime, account: AccountNumber, credential: UInt16, method: Text, target: Text
+    previous: Digest, time: BlockTime, account: AccountNumber, credential: UInt16, method: Text, target: Text,
+    entries: Range<UInt64>? = nil
   ) {
     self.previous = previous
     self.time = time
@@ -26,6 +29,7 @@ public struct AccessRecord: Equatable, Sendable {
     self.credential = credential
     self.method = method
     self.target = target
+    self.entries = entries
   }
 
   public var hash: Digest { SHA256.hash(encoded) }
@@ -41,10 +45,10 @@ public struct AccessRecord: Equatable, Sendable {
   }
 }
 
-/// `[1, previous, time, account, credential, method, target]`
+/// `[1, previous, time, account, credential, method, target, [first entry, end] or null]`
 extension AccessRecord: CBORCodable {
   public func encode(to w: inout CBORWriter) {
-    w.array(7)
+    w.array(8)
     w.unsigned(1 as UInt64)
     w.digest(previous)
     time.encode(to: &w)
@@ -52,15 +56,26 @@ extension AccessRecord: CBORCodable {
     w.unsigned(credential)
     w.name(method)
     w.name(target)
+    w.optional(entries) { w, entries in
+      w.array(2)
+      w.unsigned(entries.lowerBound)
+      w.unsigned(entries.upperBound)
+    }
   }
 
   public init(from r: inout CBORReader) throws(CodingError) {
-    try r.record(version: 1, count: 7)
+    try r.record(version: 1, count: 8)
     previous = try r.digest()
     time = try BlockTime(from: &r)
     account = try AccountNumber(from: &r)
     credential = try r.unsigned()
     method = try r.name(max: 16)
     target = try r.name(max: 2048)
+    entries = try r.optional { (r) throws(CodingError) in
+      try r.array(exactly: 2)
+      let (first, end) = (try r.unsigned(), try r.unsigned())
+      guard first <= end else { throw r.invalid("the stretch ends before it begins") }
+      return first..<end
+    }
   }
 }

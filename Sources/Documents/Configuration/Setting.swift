@@ -16,11 +16,27 @@ public struct Setting: Sendable {
   public let kind: Kind
   /// What it is, for people.
   public let about: Phrase
+  /// What is wrong with a text, and what to write instead; nil where it will do.
+  let defect: @Sendable (String) -> Defect?
 
-  public init(_ name: String, _ kind: Kind, _ about: Phrase) {
+  public struct Defect: Sendable {
+    public let message: Phrase
+    public let remedy: Phrase
+
+    public init(_ message: Phrase, _ remedy: Phrase) {
+      self.message = message
+      self.remedy = remedy
+    }
+  }
+
+  /// - Parameter defect: looks at each text that is chosen.
+  public init(
+    _ name: String, _ kind: Kind, _ about: Phrase, defect: @escaping @Sendable (String) -> Defect? = { _ in nil }
+  ) {
     self.name = name
     self.kind = kind
     self.about = about
+    self.defect = defect
   }
 
   /// The environment variable that sets it: `SALUR_BLOCK_QUEUE_BYTES`.
@@ -47,10 +63,10 @@ extension Setting {
   /// The value in a file, or nil once what is wrong with it is reported.
   func read(_ entry: Entry) -> SettingValue? {
     switch kind {
-    case .text: entry.anyText().map { .text($0) }
+    case .text: text(entry).map { .text($0) }
     case .integer(let range): entry.integer(in: range).map { .integer($0) }
     case .choice(let words): entry.choice(words.map { (word: $0, value: SettingValue.text($0)) })
-    case .texts(let most): entry.list(max: most) { $0.anyText() }.map { .texts($0) }
+    case .texts(let most): entry.list(max: most) { text($0) }.map { .texts($0) }
     }
   }
 
@@ -69,9 +85,16 @@ extension Setting {
           Phrase("lebih dari \(most) nilai", "more than \(most) values"), Phrase("tulis lebih sedikit", "write fewer"))
         return nil
       }
-      let texts = parts.map { entry($0, .doubleQuoted).anyText() }
+      let texts = parts.map { self.text(entry($0, .doubleQuoted)) }
       return texts.contains { $0 == nil } ? nil : .texts(texts.compactMap(\.self))
     }
+  }
+
+  private func text(_ entry: Entry) -> String? {
+    guard let text = entry.anyText() else { return nil }
+    guard let defect = defect(text) else { return text }
+    entry.report(defect.message, defect.remedy)
+    return nil
   }
 }
 

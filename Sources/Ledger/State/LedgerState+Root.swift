@@ -67,8 +67,12 @@ struct RegistryDigest: Sendable {
     w.optional(state.erasedAt) { $0.unsigned($1) }
     w.unsigned(state.acceptingBlocks)
     state.parameters.encode(to: &w)
-    state.treasury.encode(to: &w)
-    w.list(state.series)
+    // Everybody with a state proof reads this. What wallets hold and have spent would tell each payment from one block to
+    // the next; it is the sum of rows that other roots hash (docs/decisions/0013-no-live-figures-in-the-registry.md).
+    w.array(2)
+    w.signed(state.treasury.issued)
+    w.signed(state.treasury.redeemed)
+    w.list(state.series) { $1.encodePublic(to: &$0) }
     w.digest(Self.digest(&agencies, state.agencies) { $0.list($1) })
     w.digest(Self.digest(&proposals, state.proposals) { $0.list($1) })
     w.digest(Self.digest(&classes, state.classes) { $0.list($1) })

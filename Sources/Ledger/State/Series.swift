@@ -36,3 +36,16 @@ extension Series: CBORCodable {
     isRetired = try r.bool()
   }
 }
+
+extension Series {
+  /// `[name, owner, funded, returned to the treasury, cap, retired]`: what the log says of it anyway.
+  func encodePublic(to w: inout CBORWriter) {
+    w.array(6)
+    w.name(name)
+    owner.encode(to: &w)
+    w.signed(fund.funded)
+    w.signed(fund.returnedToTreasury)
+    cap.encode(to: &w)
+    w.bool(isRetired)
+  }
+}

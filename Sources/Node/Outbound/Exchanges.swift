@@ -59,10 +59,7 @@ final class Exchanges: NSObject, URLSessionDataDelegate, Sendable {
   }
 
   private func outcome(of task: URLSessionTask, _ body: [UInt8], _ error: (any Error)?) -> Outcome {
-    if let error {
-      let isLate = (error as? URLError)?.code == .timedOut
-      return .failure(isLate ? .tookTooLong : .unreachable(error.localizedDescription))
-    }
+    if let error { return .failure(OutboundError(error)) }
     guard let response = task.response as? HTTPURLResponse else { return .failure(.unreachable("no HTTP")) }
     var headers: [String: String] = [:]
     for (name, value) in response.allHeaderFields {

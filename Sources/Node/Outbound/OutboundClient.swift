@@ -16,6 +16,13 @@ public final class OutboundClient: Sendable {
   ///   - seconds: from the call to the answer's last byte.
   ///   - maximumBytes: of an answer's body.
   public init(seconds: Int = 10, maximumBytes: Int = 64 << 10) {
+    exchanges = Exchanges(maximumBytes: maximumBytes)
+    session = URLSession(
+      configuration: Self.configuration(seconds: seconds), delegate: exchanges, delegateQueue: nil)
+    self.seconds = seconds
+  }
+
+  static func configuration(seconds: Int) -> URLSessionConfiguration {
     let configuration = URLSessionConfiguration.ephemeral
     configuration.httpCookieStorage = nil
     configuration.httpShouldSetCookies = false
@@ -23,9 +30,7 @@ public final class OutboundClient: Sendable {
     configuration.urlCredentialStorage = nil
     configuration.requestCachePolicy = .reloadIgnoringLocalCacheData
     configuration.timeoutIntervalForRequest = TimeInterval(seconds)
-    exchanges = Exchanges(maximumBytes: maximumBytes)
-    session = URLSession(configuration: configuration, delegate: exchanges, delegateQueue: nil)
-    self.seconds = seconds
+    return configuration
   }
 
   deinit { session.invalidateAndCancel() }
@@ -33,21 +38,21 @@ public final class OutboundClient: Sendable {
   public func get(
     _ url: String, headers: [String: String] = [:]
   ) async throws(OutboundError) -> OutboundAnswer {
-    try await send(try request(url, headers))
+    try await send(try Self.request(url, headers))
   }
 
   /// - Parameter headers: beside the body's type.
   public func post(
     _ body: [UInt8], type: String, headers: [String: String] = [:], to url: String
   ) async throws(OutboundError) -> OutboundAnswer {
-    var request = try request(url, headers)
+    var request = try Self.request(url, headers)
     request.httpMethod = "POST"
     request.httpBody = Data(body)
     request.setValue(type, forHTTPHeaderField: "Content-Type")
     return try await send(request)
   }
 
-  private func request(_ url: String, _ headers: [String: String]) throws(OutboundError) -> URLRequest {
+  static func request(_ url: String, _ headers: [String: String]) throws(OutboundError) -> URLRequest {
     guard let parsed = URL(string: url), ["http", "https"].contains(parsed.scheme), parsed.host != nil else {
       throw .badAddress(url)
     }
@@ -95,6 +100,17 @@ public enum OutboundError: Error, Equatable, Sendable {
   case tookTooLong
   case tooLarge(limit: Int)
   case cancelled
+}
+
+extension OutboundError {
+  init(_ error: any Error) {
+    self =
+      switch (error as? URLError)?.code {
+      case .timedOut: .tookTooLong
+      case .cancelled: .cancelled
+      default: .unreachable(error.localizedDescription)
+      }
+  }
 }
 
 extension OutboundError: CustomStringConvertible {

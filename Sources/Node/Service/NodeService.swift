@@ -46,8 +46,11 @@ public final class NodeService: Sendable {
     quiet.logLevel = max(logger.logLevel, .warning)
     rounds = WitnessRounds(
       log, heads: heads, witnesses: configuration.witnesses, quorum: configuration.witnessQuorum, logger: logger)
+    // Streams hold their connections: whoever else calls must find one too.
+    var events = configuration.events
+    events.streams = min(events.streams, limits.connections * 3 / 4)
     notifications = try Notifications(
-      engine.replica, limits: configuration.events, push: configuration.push, logger: logger)
+      engine.replica, limits: events, push: configuration.push, logger: logger)
     let parts = Parts(
       heads: heads, accessLog: accessLog, views: views, log: log, rounds: rounds, notifications: notifications,
       metrics: metrics)
@@ -110,7 +113,10 @@ public final class NodeService: Sendable {
     let limiter = AccountLimiter(replica, configuration.limits)
     let access = AccessGuard(replica, limiter, parts.accessLog)
     HealthRoutes(engine: engine, metrics: parts.metrics).add(to: api)
-    CommandRoutes(engine: engine, heads: heads, limiter: limiter, maximumBytes: configuration.bodyBytes).add(to: api)
+    CommandRoutes(
+      engine: engine, heads: heads, limiter: limiter, maximumBytes: configuration.bodyBytes,
+      memory: BodyMemory(limit: max(configuration.limits.bodyMemory, configuration.bodyBytes))
+    ).add(to: api)
     AccountRoutes(replica: replica, heads: heads, access: access).add(to: api)
     HistoryRoutes(replica: replica, heads: heads, access: access, views: parts.views).add(to: api)
     EntitlementRoutes(replica: replica, access: access).add(to: api)
@@ -121,7 +127,7 @@ public final class NodeService: Sendable {
     WitnessRoutes(rounds: parts.rounds).add(to: api)
     ProofRoutes(replica: replica).add(to: api)
     IdentifierRoutes(replica: replica, heads: heads, access: access).add(to: api)
-    AuditRoutes(replica: replica, access: access, log: parts.accessLog).add(to: api)
+    AuditRoutes(replica: replica, access: access, log: parts.accessLog, views: parts.views).add(to: api)
     parts.notifications.add(to: api, access: access)
     api.addDocument()
   }

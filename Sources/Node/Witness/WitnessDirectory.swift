@@ -19,11 +19,14 @@ public struct WitnessDirectory: Sendable {
 
   public var isInitialised: Bool { Directory.exists(keyFile) }
 
-  /// Makes a witness's key under a name, such as `witness.example/salur`.
-  public func initialise(name: Text) throws(WitnessError) -> NoteKey {
+  /// Makes a witness under a name, such as `witness.example/salur`.
+  ///
+  /// - Parameter signingKey: an Ed25519 key; a new one where it is left out.
+  public func initialise(
+    name: Text, key signingKey: SigningKey = .generate(.ed25519)
+  ) throws(WitnessError) -> NoteKey {
     guard !isInitialised else { throw .alreadyInitialised(path) }
-    let signingKey = SigningKey.generate(.ed25519)
-    guard case .ed25519(let point) = signingKey.publicKey else { preconditionFailure("an Ed25519 key was asked for") }
+    guard case .ed25519(let point) = signingKey.publicKey else { preconditionFailure("witnesses sign with Ed25519") }
     let key: NoteKey
     do throws(NoteError) {
       key = try NoteKey(name: name, kind: .cosignatureV1, key: point)
@@ -61,7 +64,8 @@ public struct WitnessDirectory: Sendable {
     } catch {
       throw .storage(error)
     }
-    guard let signingKey = try? SigningKey(.ed25519, privateBytes: bytes), signingKey.publicKey == .ed25519(key.key) else {
+    guard let signingKey = try? SigningKey(.ed25519, privateBytes: bytes), signingKey.publicKey == .ed25519(key.key)
+    else {
       throw .damaged("\(keyFile) is not the private key of \(verifierFile)")
     }
     return signingKey

@@ -1,6 +1,7 @@
 import Coding
 import Ledger
 import Model
+import Records
 import Rules
 
 /// One decision as a tree: its rules, what they read, its payments, and what would have to change.
@@ -18,6 +19,10 @@ public struct ExplanationView: Sendable {
   public let sources: FactSources
   /// What other programmes are called.
   public let titles: [Text: Words]
+  /// By which receipts name the cycle; nil where it has not been opened yet.
+  public let cycleNumber: Int?
+  /// What receipts of its payments commit to; nil where the ledger holds no decision.
+  public let commitment: DecisionCommitment?
 
   /// What would have to be otherwise, to those who may see all that the rule read: what is missing tells the rest.
   public func remedies(_ trace: DecisionTrace.RuleTrace) -> [DecisionTrace.Remedy] {
@@ -64,11 +69,13 @@ extension ExplanationView {
         guard let explanation = state.explain(series: name, cycle: question.cycle, registrant: registrant),
           let trace = state.trace(series: name, cycle: question.cycle, registrant: registrant)
         else { continue }
+        let cycle = state.cycleNumber(series: name, due: explanation.due)
         views.append(
           ExplanationView(
-            explanation: explanation, trace: trace, cycle: state.cycleName(series: name, due: explanation.due),
+            explanation: explanation, trace: trace, cycle: cycle.map { state.benefits.cycles[$0].record.name },
             account: question.account, person: person, people: people, access: access, sources: sources,
-            titles: titles))
+            titles: titles, cycleNumber: cycle,
+            commitment: cycle.flatMap { state.commitment(to: explanation, cycle: $0) }))
       }
     }
     return views
@@ -87,10 +94,10 @@ extension ExplanationView {
 }
 
 extension LedgerState {
-  /// What the cycle due on a day is called: an appeal names it. Nil where none has been opened.
-  fileprivate func cycleName(series: Text, due: CivilDate) -> Text? {
+  /// The cycle due on a day: an appeal names it. Nil where none has been opened.
+  fileprivate func cycleNumber(series: Text, due: CivilDate) -> Int? {
     guard let index = seriesIndex(series) else { return nil }
-    return benefits.cycles.last { Int($0.record.series) == index && $0.record.due == due }?.record.name
+    return benefits.cycles.lastIndex { Int($0.record.series) == index && $0.record.due == due }
   }
 
   /// What each series' newest document is called.

@@ -38,6 +38,19 @@ import Testing
     #expect(explanation.facts[0].seal == test.state.benefits.stores[0].rows[0].seal)
   }
 
+  /// Who is told the reasons can hold them against the receipt of the payment.
+  @Test func whatAReceiptCommitsToFollowsFromTheExplanation() throws {
+    let (test, first) = world()
+    test.advance(to: "2026-02-10")
+    let explanation = try #require(test.state.explain(series: "id.test", registrant: first.raw))
+    let commitment = try #require(test.state.commitment(to: explanation, cycle: 0))
+    let seal = test.state.benefits.stores[0].rows[0].seal
+    #expect(commitment.digest == test.decisionDigest(registrant: first.raw, amount: 290, seals: [seal]))
+    #expect(commitment.granted == 290)
+    let no = try #require(test.state.explain(series: "id.test", registrant: first.raw + 1))
+    #expect(try #require(test.state.commitment(to: no, cycle: 0)).granted == nil)
+  }
+
   @Test func aRefusalNamesItsRule() throws {
     let (test, first) = world()
     test.advance(to: "2026-02-10")

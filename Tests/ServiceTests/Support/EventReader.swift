@@ -1,6 +1,7 @@
 import Foundation
 import Glibc
 import Presentation
+import ServiceSupport
 
 /// A plain socket that reads an event stream, or does not.
 final class EventReader {

@@ -24,6 +24,7 @@ enum AuditPhrase {
     "Cuplikan lama yang masih harus dihapus", "Old snapshots that have still to go after an erasure")
   static let adopted = Phrase("Keputusan yang diambil dari catatan", "Recorded decisions adopted")
   static let adoptedRefusals = Phrase("Penolakan yang diambil dari catatan", "Recorded refusals adopted")
+  static let readings = Phrase("Pembacaan data pribadi yang tercatat", "Readings of private data on record")
   static let checkpoints = Phrase("Titik periksa dibandingkan", "Checkpoints compared")
   static let stateRoot = Phrase("Akar keadaan", "State root")
   static let logRoot = Phrase("Akar log", "Log root")

@@ -10,7 +10,8 @@ extension AuditResult {
       "entries": JSON(entries), "commands": JSON(commands),
       "signatures": JSON(signatures), "sealedRecords": JSON(sealedRecords), "erasedRecords": JSON(erasedRecords),
       "unnamedRecords": JSON(unnamedRecords), "snapshotsToForget": JSON(snapshotsToForget),
-      "adoptedDecisions": JSON(adoptedDecisions), "adoptedRefusals": JSON(adoptedRefusals), "checkpoints": JSON(checkpoints), "stateRoot": .string(stateRoot),
+      "adoptedDecisions": JSON(adoptedDecisions), "adoptedRefusals": JSON(adoptedRefusals), "readings": JSON(readings),
+      "checkpoints": JSON(checkpoints), "stateRoot": .string(stateRoot),
       "logRoot": .string(logRoot), "unfinished": JSON(unfinished, \.json), "clean": .bool(isClean),
       "findingCount": JSON(findingCount), "findings": .array(findings.map(\.json)),
     ]

@@ -20,6 +20,18 @@ struct AuditVerify: SalurCommand {
     completion: .file())
   var checkpoints: [String] = []
 
+  @Option(
+    name: .customLong("access-head"),
+    help: ArgumentHelp(
+      "A head of the access log noted elsewhere, which must be on its chain. May be repeated.", valueName: "HASH"),
+    transform: { text in
+      guard let hash = try? Digest(hex: text) else {
+        throw ValidationError("--access-head takes 64 hexadecimal digits")
+      }
+      return hash
+    })
+  var accessHeads: [Digest] = []
+
   @Option(help: ArgumentHelp("The network this must be: the id that people know it by.", valueName: "ID"))
   var network: NetworkID?
 
@@ -42,6 +54,7 @@ struct AuditVerify: SalurCommand {
     audit.options.signatures = !skipSignatures
     audit.options.invariantsEvery = invariantsEvery
     audit.options.network = network
+    audit.options.accessHeads = accessHeads
     audit.options.checkpoints = try checkpoints.map { file in
       AuditOptions.KeptCheckpoint(file: Input.name(of: file), note: try Input.bytes(of: file, limit: 1 << 16))
     }
@@ -74,6 +87,7 @@ struct AuditVerify: SalurCommand {
     if result.snapshotsToForget > 0 { add(AuditPhrase.toForget, language.number(result.snapshotsToForget)) }
     if result.adoptedRefusals > 0 { add(AuditPhrase.adoptedRefusals, language.number(result.adoptedRefusals)) }
     if result.adoptedDecisions > 0 { add(AuditPhrase.adopted, language.number(result.adoptedDecisions)) }
+    if result.readings > 0 { add(AuditPhrase.readings, language.number(result.readings)) }
     add(AuditPhrase.checkpoints, language.number(result.checkpoints))
     add(AuditPhrase.stateRoot, result.stateRoot)
     add(AuditPhrase.logRoot, result.logRoot)

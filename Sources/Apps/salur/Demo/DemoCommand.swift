@@ -37,10 +37,17 @@ struct DemoCommand: SalurCommand {
     let notebook = DemoNotebook(directory + "/answers.txt")
     try runFirstPart(directory, story, console)
     let recovery = try recover(directory, notebook, console)
+    let witnesses = try await DemoWitnesses(of: recovery.replica, keys: DemoKeys(seed: scenario.seed))
+    try await witnesses.cosign()
+    tell(
+      console, "Kedua saksi membenarkan: catatan ini melanjutkan yang mereka tandatangani sebelum mesin mati.",
+      "Both witnesses cosign: the log goes on from what they had signed before the crash.")
     let summary = try finish(recovery.replica, notebook, console)
+    let cosignatures = try await witnesses.cosign()
+    await witnesses.stop()
     let report = try audit(directory, console)
     let seconds = Double(MonotonicClock.nowNanoseconds() - start) / 1e9
-    summary.show(on: console, audit: report, recovery: recovery.report, checked: recovery.checked, seconds: seconds)
+    summary.show(on: console, audit: report, checked: recovery.checked, cosignatures: cosignatures, seconds: seconds)
     guard report.isClean, summary.violations.isEmpty else { throw ExitCode(1) }
   }
 
@@ -138,15 +145,18 @@ struct DemoCommand: SalurCommand {
     let done = Int(replica.read { $0.height } - start)
     try story.spend(from: done) { _, _ in }
     try story.end()
-    _ = try replica.checkpoint()  // published, so that the audit holds the log against it
     return try DemoSummary(story)
   }
 
+  /// Also against the head that both witnesses cosigned; without their signatures, or with another log, it is a finding.
   private func audit(_ directory: String, _ console: Console) throws -> AuditResult {
+    let file = DataDirectory(directory).cosignedFile
+    var options = AuditOptions()
+    options.checkpoints = [.init(file: file, note: try File.contents(of: file, limit: 1 << 16))]
     tell(console, "\n12. Audit mandiri dari blok pertama", "\n12. An independent audit from genesis")
     let bar = ProgressBar(console, Phrase("Mengaudit", "Auditing"), total: 1)
     defer { bar.finish() }
-    return try Audit(directory).verify { progress in
+    return try Audit(directory, options: options).verify { progress in
       bar.advance(to: progress.height == progress.lastHeight ? 1 : 0)
     }
   }
@@ -194,6 +204,8 @@ struct DemoUntilCrashCommand: SalurCommand {
     let world = DemoWorld(replica: replica, keys: keys, console: console)
     let story = try DemoStory(world: world, records: records, families: scenario.families, console: console)
     try story.begin()
+    let witnesses = try await DemoWitnesses(of: replica, keys: keys)
+    try await witnesses.cosign()
     let notebook = DemoNotebook(data + "/answers.txt")
     try notebook.write(world.runTimes)
     try notebook.startSpending(at: replica.read { $0.height })
@@ -206,7 +218,7 @@ struct DemoUntilCrashCommand: SalurCommand {
       left -= 1
       if left == 0 { armCrash() }
     }
-    kill(getpid(), SIGKILL)
+    withExtendedLifetime(witnesses) { _ = kill(getpid(), SIGKILL) }
   }
 
   /// Pulls the plug at a moment nobody chose, within the next block or two.

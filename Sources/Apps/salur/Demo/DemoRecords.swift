@@ -23,12 +23,12 @@ struct DemoRecords {
   init(_ examples: Examples, keys: DemoKeys) throws {
     regions = try RegionCatalogue(
       file: examples.path("regions/wilayah.csv"), bytes: examples.read("regions/wilayah.csv"))
-    let read = { (name: String) in
+    let schema = { (name: String) in
       try SchemaDocument(file: examples.path(name), bytes: examples.read(name)).schema
     }
-    familySchema = try read("schemas/dtsen.family.1.yaml")
-    studentSchema = try read("schemas/dapodik.student.1.yaml")
-    quakeSchema = try read("schemas/bmkg.quake.1.yaml")
+    familySchema = try schema("schemas/dtsen.family.1.yaml")
+    studentSchema = try schema("schemas/dapodik.student.1.yaml")
+    quakeSchema = try schema("schemas/bmkg.quake.1.yaml")
     let schemas = [familySchema, studentSchema, quakeSchema]
     let programme = { (name: String) in
       try ProgrammeDocument(file: examples.path(name), bytes: examples.read(name), schemas: schemas).programme
@@ -44,7 +44,10 @@ struct DemoRecords {
       officer: { keys.officer($0.string, $1).publicKey },
       log: { verifier })
     let file = "genesis/nusantara.yaml"
-    genesis = try GenesisDocument(file: examples.path(file), bytes: examples.read(file), keys: genesisKeys).genesis
+    let document = try GenesisDocument(file: examples.path(file), bytes: examples.read(file), keys: genesisKeys).genesis
+    genesis = Genesis(
+      origin: document.origin, time: document.time, parameters: document.parameters, agencies: document.agencies,
+      logKey: document.logKey, witnesses: try DemoWitnesses.verifierKeys(keys))
   }
 
   var schemas: [FactSchema] { [familySchema, studentSchema, quakeSchema] }

@@ -4,20 +4,23 @@ import Model
 import Presentation
 
 extension DemoSummary {
-  func show(on console: Console, audit: AuditResult, recovery: RecoveryReport, checked: Int, seconds: Double) {
+  /// - Parameters:
+  ///   - checked: answers from before the crash that were found again.
+  ///   - cosignatures: of the log's last head, verified.
+  func show(on console: Console, audit: AuditResult, checked: Int, cosignatures: Int, seconds: Double) {
     if console.isJSON {
-      console.answer(json(audit: audit, checked: checked, seconds: seconds))
+      console.answer(json(audit: audit, checked: checked, cosignatures: cosignatures, seconds: seconds))
     } else {
-      table(console, audit: audit, seconds: seconds)
+      table(console, audit: audit, cosignatures: cosignatures, seconds: seconds)
     }
   }
 
-  private func json(audit: AuditResult, checked: Int, seconds: Double) -> JSON {
+  private func json(audit: AuditResult, checked: Int, cosignatures: Int, seconds: Double) -> JSON {
     [
       "families": .int(Int64(families)), "people": .int(Int64(people)), "issued": .int(issued),
       "unaccounted": .int(unaccounted), "height": .int(Int64(height)), "logSize": .int(Int64(logSize)),
       "stateRoot": .string(stateRoot.description), "answersChecked": .int(Int64(checked)),
-      "auditFindings": .int(Int64(audit.findingCount)),
+      "cosignatures": JSON(cosignatures), "auditFindings": .int(Int64(audit.findingCount)),
       "milliseconds": .int(Int64(seconds * 1_000)),
       "violations": .array(violations.map { .string($0) }),
       "programmes": .array(
@@ -34,7 +37,7 @@ extension DemoSummary {
     ]
   }
 
-  private func table(_ console: Console, audit: AuditResult, seconds: Double) {
+  private func table(_ console: Console, audit: AuditResult, cosignatures: Int, seconds: Double) {
     let language = console.language
     func text(_ indonesian: String, _ english: String) -> String { Phrase(indonesian, english).text(language) }
     var table = TextTable([
@@ -63,6 +66,10 @@ extension DemoSummary {
             "\(language.number(logSize)) entri diperiksa, tanpa temuan",
             "\(language.number(logSize)) entries checked, no findings")
           : text("\(audit.findingCount) temuan", "\(audit.findingCount) findings")))
+    console.say(
+      text(
+        "Saksi: kepala catatan terakhir dibenarkan \(cosignatures) dari \(DemoWitnesses.count)",
+        "Witnesses: the last head of the log is cosigned by \(cosignatures) of \(DemoWitnesses.count)"))
     for finding in audit.findings.prefix(20) { console.say("  " + finding.text(language)) }
     console.say(text("Akar keadaan: ", "State root: ") + stateRoot.description)
     console.say(text("Waktu: \(language.decimal(seconds)) detik", "Time: \(language.decimal(seconds)) seconds"))

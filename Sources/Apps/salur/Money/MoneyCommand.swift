@@ -86,13 +86,7 @@ struct MoneyCashIn: SalurCommand {
     commandName: "cash-in",
     abstract: "Gives a family free rupiah for its own money, paid in at a bank. A settlement officer signs.")
 
-  @Option(help: ArgumentHelp("The family's account, such as SLR-0000ABC5.", valueName: "ACCOUNT"))
-  var to: AccountNumber
-
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Whole rupiah.", valueName: "RUPIAH"),
-    transform: Rupiah.init(written:))
-  var amount: Rupiah
+  @OptionGroup var giving: GivingOptions
 
   @Option(help: ArgumentHelp("What names the deposit at the bank.", valueName: "TEXT"))
   var deposit: String
@@ -103,6 +97,6 @@ struct MoneyCashIn: SalurCommand {
   func run(on console: Console) async throws {
     let deposit = try Text("--deposit", deposit)
     var settlement = try Operator(acting, console)
-    console.show(try settlement.act(.cashIn(to: to, amount: amount, deposit: deposit)))
+    console.show(try settlement.act(.cashIn(to: giving.to, amount: giving.amount, deposit: deposit)))
   }
 }

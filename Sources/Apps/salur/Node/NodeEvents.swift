@@ -1,7 +1,5 @@
 import Dispatch
 import Engine
-import Glibc
-import Synchronization
 
 /// What a running node waits for, in one line: commands, answers, remarks, and the word to stop.
 final class NodeEvents: Sendable {
@@ -32,8 +30,7 @@ final class NodeEvents: Sendable {
   /// What lines may hold that wait for their answer; the reader blocks beyond it.
   private let budget = ByteBudget(64 << 20)
 
-  // Only kept; nobody touches them after `init`.
-  private nonisolated(unsafe) let signals: [any DispatchSourceSignal]
+  private let signals: StopSignals
 
   private static let longestLine = 8 << 20
   /// A short line's command, its place in the queues and its answer.
@@ -43,29 +40,7 @@ final class NodeEvents: Sendable {
   init() {
     let (stream, continuation) = AsyncStream.makeStream(of: Event.self)
     (self.stream, self.continuation) = (stream, continuation)
-    let hasAsked = Flag()
-    signals = [SIGTERM, SIGINT].map { number in
-      signal(number, SIG_IGN)
-      let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
-      source.setEventHandler {
-        if hasAsked.raise() { _exit(128 + number) }
-        continuation.yield(.end)
-      }
-      source.activate()
-      return source
-    }
-  }
-
-  private final class Flag: Sendable {
-    private let isUp = Mutex(false)
-
-    /// Raises it; whether it was up before.
-    func raise() -> Bool {
-      isUp.withLock { isUp in
-        defer { isUp = true }
-        return isUp
-      }
-    }
+    signals = StopSignals { continuation.yield(.end) }
   }
 
   func send(_ event: Event) { continuation.yield(event) }

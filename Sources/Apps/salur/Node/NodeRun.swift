@@ -36,20 +36,11 @@ struct NodeRun: SalurCommand {
     help: ArgumentHelp("A witness to ask for cosignatures, may be repeated.", valueName: "KEY=URL"))
   var witnesses: [WitnessAddress] = []
 
-  @Option(
-    name: .customLong("witness-quorum"),
-    help: ArgumentHelp(
-      "How many of the witnesses that genesis names must cosign before a head is shown as cosigned. Default all.",
-      valueName: "N"))
-  var witnessQuorum: Int?
-
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
-    if let witnessQuorum { try UsageError.check("--witness-quorum", witnessQuorum, in: 0...64) }
     var configuration = try node.configuration()
-    configuration.service.witnesses = try configuration.witnesses.map(WitnessAddress.init(setting:)) + witnesses
-    configuration.service.witnessQuorum = witnessQuorum
+    configuration.service.witnesses = try configuration.witnesses.map { try WitnessAddress(parsing: $0) } + witnesses
     try checkNetwork(configuration)
     let (replica, report) = try Replica.open(configuration.directory, console)
     announce(replica, report, console)

@@ -23,24 +23,37 @@ struct NodeConnection {
   }
 
   func get(_ target: String, _ headers: [String: String] = [:]) async throws -> [UInt8] {
-    try checked(try await reached { try await client.get(base + target, headers: headers) })
+    try checked(
+      try await reached { () async throws(OutboundError) in try await client.get(base + target, headers: headers) })
+  }
+
+  /// Opens an answer that goes on.
+  func open(_ target: String, _ headers: [String: String], silence: Int) async throws -> OutboundStream {
+    let stream = try await reached { () async throws(OutboundError) in
+      try await OutboundClient.open(base + target, headers: headers, silence: silence)
+    }
+    guard stream.status != 200 else { return stream }
+    var body: [UInt8] = []
+    var pieces = stream.pieces.makeAsyncIterator()
+    while body.count < 64 << 10, let piece = try? await pieces.next() { body += piece }
+    throw NodeProblem(status: stream.status, body: body, node: base)
   }
 
   /// Sends a signed command; the answer's record.
   func submit(_ signed: [UInt8], from trusted: UInt64) async throws -> [UInt8] {
     try checked(
-      try await reached {
+      try await reached { () async throws(OutboundError) in
         try await client.post(
           signed, type: "application/cose", headers: ["Accept": "application/cbor"],
           to: "\(base)/v1/commands?from=\(trusted)")
       })
   }
 
-  private func reached(_ call: () async throws -> OutboundAnswer) async throws -> OutboundAnswer {
-    do {
+  private func reached<Answer>(_ call: () async throws(OutboundError) -> Answer) async throws -> Answer {
+    do throws(OutboundError) {
       return try await call()
-    } catch let error as OutboundError {
-      throw Failure(WalletPhrase.unreachable(base, error.description))
+    } catch {
+      throw Unreachable(node: base, reason: error)
     }
   }
 
@@ -50,12 +63,29 @@ struct NodeConnection {
   }
 }
 
+/// There was no answer.
+struct Unreachable: SpeakingError {
+  let node: String
+  let reason: OutboundError
+
+  var phrase: Phrase { WalletPhrase.unreachable(node, reason.description) }
+}
+
 /// A node's own word for why it did not answer: told as its word, not as the truth.
 struct NodeProblem: SpeakingError {
   let status: Int
   let name: String?
   private let title: Phrase
   private let node: String
+
+  /// Whether it has not come as far as it was asked from.
+  var isBehind: Bool { name == "behind" }
+
+  /// Whether nothing happened to a command, by the node's word.
+  var isRefusal: Bool { status == 400 || (status == 409 && !isBehind) || status == 422 }
+
+  /// Whether another try, some time later, has no hope: what was asked is wrong, or not for this wallet.
+  var isFinal: Bool { (400..<500).contains(status) && !isBehind && status != 429 && status != 408 }
 
   init(status: Int, body: [UInt8], node: String) {
     self.status = status

@@ -11,7 +11,10 @@ struct WalletCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "wallet",
     abstract: "A wallet that believes only what it has proved: works with any node, knowing the network's id alone.",
-    subcommands: [WalletCreate.self, WalletShow.self, WalletHistory.self, WalletPay.self, WalletTransfer.self])
+    subcommands: [
+      WalletCreate.self, WalletShow.self, WalletHistory.self, WalletExplain.self, WalletWatch.self, WalletPay.self,
+      WalletTransfer.self,
+    ])
 }
 
 /// Where a wallet is kept, and how it is opened.
@@ -56,7 +59,8 @@ struct WalletCreate: SalurCommand {
   @Option(help: ArgumentHelp("The account, where the key may act for it already.", valueName: "ACCOUNT"))
   var account: AccountNumber?
 
-  @Option(help: ArgumentHelp("How many witnesses must have cosigned. (default: all that genesis names)", valueName: "N"))
+  @Option(
+    help: ArgumentHelp("How many witnesses must have cosigned. (default: all that genesis names)", valueName: "N"))
   var witnesses: Int?
 
   @OptionGroup var wallet: WalletOptions
@@ -74,7 +78,8 @@ struct WalletCreate: SalurCommand {
       throw UsageError(Phrase(error.description, error.description))
     }
     let folder = try WalletFolder(
-      creating: wallet.wallet, WalletFolder.Settings(node: node, account: account, credential: 0), log: log, key: signing,
+      creating: wallet.wallet, WalletFolder.Settings(node: node, account: account, credential: 0), log: log,
+      key: signing,
       passphrase: wallet.passphrase(confirming: true))
     if console.isJSON {
       return console.answer(["wallet": .string(folder.path), "did": .string(signing.did)])

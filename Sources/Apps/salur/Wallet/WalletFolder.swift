@@ -25,6 +25,8 @@ struct WalletFolder {
   private var logFile: String { path + "/log.cbor" }
   private var pendingFile: String { path + "/pending.cose" }
 
+  private var heardFile: String { path + "/heard" }
+
   private static let context = Array("salur/wallet/v1".utf8)
 
   init(creating path: String, _ settings: Settings, log: TrustedLog, key: SigningKey, passphrase: String) throws {
@@ -55,7 +57,11 @@ struct WalletFolder {
       let credential = UInt16(exactly: credential), let box = PassphraseBox(json["key"])
     else { throw Failure(WalletPhrase.damaged(file)) }
     let account: AccountNumber?
-    if case .string(let name)? = json["account"] { account = AccountName(parsing: name)?.account } else { account = nil }
+    if case .string(let name)? = json["account"] {
+      account = AccountName(parsing: name)?.account
+    } else {
+      account = nil
+    }
     (self.box, self.kind, self.did) = (box, kind, did)
     settings = Settings(node: node, account: account, credential: credential)
   }
@@ -99,6 +105,20 @@ struct WalletFolder {
     let file = "\(path)/evidence-\(digest.description.prefix(16)).txt"
     try File.replace(file, with: evidence.earlier + [UInt8(ascii: "\n")] + evidence.later, permissions: 0o600)
     return file
+  }
+
+  // MARK: Events
+
+  /// The entry up to which the account's events have been heard; nil before the first.
+  func heard() throws -> UInt64? {
+    guard Directory.exists(heardFile) else { return nil }
+    let text = String(decoding: try File.contents(of: heardFile, limit: 32), as: UTF8.self)
+    guard let entry = UInt64(text.prefix { $0 != "\n" }) else { throw Failure(WalletPhrase.badHeard(heardFile)) }
+    return entry
+  }
+
+  func setHeard(_ entry: UInt64) throws {
+    try File.replace(heardFile, with: Array("\(entry)\n".utf8), permissions: 0o600)
   }
 
   // MARK: A command without an answer

@@ -8,13 +8,15 @@ import Wallet
 struct WalletHistory: SalurCommand {
   static let configuration = CommandConfiguration(
     commandName: "history",
-    abstract: "Shows everything that happened to the account, each entry proved, and the whole checked against the balance.")
+    abstract:
+      "Shows everything that happened to the account, each entry proved, and the whole checked against the balance.")
 
   @OptionGroup var wallet: WalletOptions
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
     var session = try WalletSession(wallet, console)
+    let account = try session.account()
     let (events, state) = try await session.history()
     let registry = state.registry
     if console.isJSON {
@@ -22,7 +24,8 @@ struct WalletHistory: SalurCommand {
         .array(
           events.map { event in
             [
-              "entry": JSON(event.entry), "cosigned": .bool(event.isCosigned), "receipt": JSON(reflecting: event.receipt),
+              "entry": JSON(event.entry), "cosigned": .bool(event.isCosigned),
+              "receipt": JSON(reflecting: event.receipt),
             ]
           }))
     }
@@ -36,11 +39,12 @@ struct WalletHistory: SalurCommand {
       let purpose =
         receipt.voucherClass == Receipt.none ? "" : registry.map { WalletShow.name(receipt.voucherClass, $0) } ?? ""
       table.add([
-        receipt.time.rfc3339, WalletPhrase.kind(receipt).text(language),
+        receipt.time.rfc3339, receipt.phrase(for: account).text(language),
         receipt.amount == 0 ? "" : Rupiah(receipt.amount).text(language), purpose, event.isCosigned ? "✓✓" : "✓",
       ])
     }
     console.show(table)
     console.say(WalletPhrase.whole(events.count))
+    if !session.hasWitnesses { console.say(WalletPhrase.noWitnesses) }
   }
 }

@@ -8,20 +8,14 @@ struct WalletPay: SalurCommand {
   static let configuration = CommandConfiguration(
     commandName: "pay", abstract: "Pays at a shop, and proves that the payment is in the log.")
 
-  @Option(help: ArgumentHelp("The shop's account, such as SLR-0000ABC5.", valueName: "ACCOUNT"))
-  var to: AccountNumber
-
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Whole rupiah: 50000 or 50.000.", valueName: "RUPIAH"),
-    transform: Rupiah.init(written:))
-  var amount: Rupiah
-
+  @OptionGroup var giving: GivingOptions
   @OptionGroup var wallet: WalletOptions
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
     var session = try WalletSession(wallet, console)
-    try console.show(try await session.act(.pay(merchant: to, amount: amount, basket: [])))
+    let outcome = try await session.act(.pay(merchant: giving.to, amount: giving.amount, basket: []))
+    try console.show(outcome, hasWitnesses: session.hasWitnesses)
   }
 }
 
@@ -29,26 +23,20 @@ struct WalletTransfer: SalurCommand {
   static let configuration = CommandConfiguration(
     commandName: "transfer", abstract: "Gives free rupiah to another family, and proves it.")
 
-  @Option(help: ArgumentHelp("The other family's account.", valueName: "ACCOUNT"))
-  var to: AccountNumber
-
-  @Option(
-    parsing: .unconditional, help: ArgumentHelp("Whole rupiah: 50000 or 50.000.", valueName: "RUPIAH"),
-    transform: Rupiah.init(written:))
-  var amount: Rupiah
-
+  @OptionGroup var giving: GivingOptions
   @OptionGroup var wallet: WalletOptions
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
     var session = try WalletSession(wallet, console)
-    try console.show(try await session.act(.transfer(to: to, amount: amount)))
+    let outcome = try await session.act(.transfer(to: giving.to, amount: giving.amount))
+    try console.show(outcome, hasWitnesses: session.hasWitnesses)
   }
 }
 
 extension Console {
   /// Tells what the log says became of a command; throws the ledger's no.
-  fileprivate func show(_ outcome: CommandOutcome) throws {
+  fileprivate func show(_ outcome: CommandOutcome, hasWitnesses: Bool) throws {
     if let rejection = outcome.rejection { throw RejectedCommand(rejection, entry: outcome.entry) }
     if isJSON {
       return answer([
@@ -56,6 +44,6 @@ extension Console {
         "cosigned": .bool(outcome.isCosigned),
       ])
     }
-    say(WalletPhrase.done(outcome))
+    say(WalletPhrase.done(outcome, hasWitnesses: hasWitnesses))
   }
 }

@@ -31,7 +31,8 @@ enum WalletPhrase {
   }
 
   static func isThere(_ path: String) -> Phrase {
-    Phrase("di \(path) sudah ada dompet; pilih folder lain", "there is a wallet in \(path) already; choose another folder")
+    Phrase(
+      "di \(path) sudah ada dompet; pilih folder lain", "there is a wallet in \(path) already; choose another folder")
   }
 
   static func isNot(_ path: String) -> Phrase {
@@ -88,14 +89,19 @@ enum WalletPhrase {
       "An earlier command without an answer was refused: \(rejection.english)")
   }
 
-  static func done(_ outcome: CommandOutcome) -> Phrase {
-    outcome.isCosigned
-      ? Phrase(
-        "Terlaksana dan terbukti: entri \(outcome.entry), sudah dibenarkan para saksi.",
-        "Done and proved: entry \(outcome.entry), cosigned by the witnesses.")
-      : Phrase(
-        "Terlaksana dan terbukti: entri \(outcome.entry); para saksi menyusul.",
-        "Done and proved: entry \(outcome.entry); the witnesses' word is still to come.")
+  static func doneAfterAll(_ entry: UInt64) -> Phrase {
+    Phrase(
+      "node itu menolak perintah Anda yang terakhir, padahal terbukti sudah diputuskan (entri \(entry)); lihat 'salur wallet history' sebelum mencoba lagi",
+      "that node refused your last command, but it is proved to have been decided (entry \(entry)); see 'salur wallet history' before you try again"
+    )
+  }
+
+  static func done(_ outcome: CommandOutcome, hasWitnesses: Bool) -> Phrase {
+    let done = Phrase("Terlaksana dan terbukti: entri \(outcome.entry)", "Done and proved: entry \(outcome.entry)")
+    if !hasWitnesses { return done + Phrase(". ", ". ") + noWitnesses }
+    return outcome.isCosigned
+      ? done + Phrase(", sudah dibenarkan para saksi.", ", cosigned by the witnesses.")
+      : done + Phrase("; para saksi menyusul.", "; the witnesses' word is still to come.")
   }
 
   // MARK: Showing
@@ -108,14 +114,22 @@ enum WalletPhrase {
   static let time = Phrase("waktu", "time")
   static let event = Phrase("peristiwa", "event")
 
-  static func proved(_ block: BlockEntry, _ head: TrustedHead) -> Phrase {
+  static func proved(_ block: BlockEntry, _ head: TrustedHead, hasWitnesses: Bool) -> Phrase {
     let behind = head.size - head.cosignedSize
-    let witnessed =
-      behind == 0
-      ? Phrase("dibenarkan para saksi", "cosigned by the witnesses")
-      : Phrase("\(behind) entri terakhir belum dibenarkan saksi", "the last \(behind) entries not cosigned yet")
-    return Phrase("Terbukti dari blok \(block.height), ", "Proved from block \(block.height), ") + witnessed + Phrase(".", ".")
+    let witnessed: Phrase =
+      if !hasWitnesses {
+        Phrase("yang ditandatangani node sendiri", "signed by the node alone")
+      } else if behind == 0 {
+        Phrase("dibenarkan para saksi", "cosigned by the witnesses")
+      } else {
+        Phrase("\(behind) entri terakhir belum dibenarkan saksi", "the last \(behind) entries not cosigned yet")
+      }
+    let proved = Phrase("Terbukti dari blok \(block.height), ", "Proved from block \(block.height), ") + witnessed
+    return hasWitnesses ? proved + Phrase(".", ".") : proved + Phrase(". ", ". ") + noWitnesses
   }
+
+  static let noWitnesses = Phrase(
+    "Jaringan ini tidak menyebut saksi.", "This network names no witnesses.")
 
   static func whole(_ count: Int) -> Phrase {
     Phrase(
@@ -123,21 +137,60 @@ enum WalletPhrase {
       "\(count) entries, all proved; they add up to the balance.")
   }
 
-  static func kind(_ receipt: Receipt) -> Phrase {
-    switch receipt.kind {
-    case .rejected:
-      let rejection = Rejection(rawValue: receipt.code)
-      return Phrase("ditolak: \(rejection?.indonesian ?? "")", "refused: \(rejection?.english ?? "")")
-    case .registered: return Phrase("terdaftar", "registered")
-    case .claimed: return Phrase("dompet dibuka", "wallet opened")
-    case .disbursement: return Phrase("bantuan diterima", "benefit received")
-    case .payment: return Phrase("bayar di \(receipt.other)", "paid at \(receipt.other)")
-    case .transfer: return Phrase("kirim ke \(receipt.other)", "given to \(receipt.other)")
-    case .refund: return Phrase("uang kembali dari \(receipt.other)", "refund from \(receipt.other)")
-    case .cashOut: return Phrase("tunai dari \(receipt.other)", "cash from \(receipt.other)")
-    case .cashIn: return Phrase("setoran sendiri", "own money in")
-    case .expired: return Phrase("kedaluwarsa, kembali ke dana program", "expired, back to the programme's fund")
-    default: return Phrase("\(receipt.kind)", "\(receipt.kind)")
-    }
+  // MARK: Explaining
+
+  static let provedMark = Phrase("Terbukti:", "Proved:")
+  static let nodeSays = Phrase("Kata node, tidak terbukti:", "The node's word, not proved:")
+  static let neverPaid = Phrase(
+    "program ini belum pernah membayar akun ini; riwayatnya sama jumlahnya dengan saldo.",
+    "this programme has never paid this account; its history adds up to the balance.")
+
+  static func paidOtherwise(_ amount: Rupiah) -> Phrase {
+    Phrase(
+      "program ini membayar \(amount.text(.indonesian)) semuanya. Bahwa tidak ada yang untuk siklus ini hanya kata node.",
+      "this programme has paid \(amount.text(.english)) in all. That none of it was for this cycle is the node's word.")
+  }
+
+  /// - Parameter granted: what the decision grants to which the receipt commits.
+  static func paidFor(_ amount: Rupiah, _ granted: Rupiah, entries: String) -> Phrase {
+    Phrase(
+      "\(amount.text(.indonesian)) dibayar (entri \(entries)). Tanda terimanya mengikat putusan \(granted.text(.indonesian)), dokumen program, dan fakta yang disebut node.",
+      "\(amount.text(.english)) paid (entry \(entries)). Its receipt commits to a decision of \(granted.text(.english)), the programme's document and the facts the node names."
+    )
+  }
+
+  static func paid(_ amount: Rupiah, entries: String) -> Phrase {
+    Phrase(
+      "\(amount.text(.indonesian)) dibayar oleh program ini (entri \(entries)). Bahwa itu untuk putusan ini hanya kata node.",
+      "\(amount.text(.english)) paid by this programme (entry \(entries)). That it was for this decision is the node's word."
+    )
+  }
+
+  static let notCosignedYet = Phrase(
+    "Saksi belum membenarkan semuanya.", "The witnesses have not cosigned all of it yet.")
+
+  static func owed(_ amount: Rupiah) -> Phrase {
+    Phrase("; \(amount.text(.indonesian)) belum dibayar", "; \(amount.text(.english)) not paid yet")
+  }
+
+  static let notDecided = Phrase(
+    " (buku besar tidak, atau tidak lagi, menyimpan putusannya: begini jawaban aturan sekarang)",
+    " (the ledger holds no decision, or no more: so the rules answer now)")
+
+  static func waitsFor(_ what: String) -> Phrase { Phrase(" – menunggu \(what)", " – waits for \(what)") }
+
+  static let noDecision = Phrase(
+    "node mengatakan tidak ada putusan seperti itu tentang akun ini; periksa program dan siklusnya",
+    "the node says that there is no such decision about this account; check the programme and the cycle")
+
+  static let unreadable = Phrase(
+    "jawaban node ini tidak dapat dibaca; coba node lain", "this node's answer cannot be read; try another node")
+
+  // MARK: Watching
+
+  static func badHeard(_ file: String) -> Phrase {
+    Phrase(
+      "\(file) tidak memuat nomor entri; hapus, maka kabar didengarkan mulai sekarang",
+      "\(file) has no entry's number; remove it, and events are heard from now on")
   }
 }

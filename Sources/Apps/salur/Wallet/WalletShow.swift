@@ -22,7 +22,10 @@ struct WalletShow: SalurCommand {
     }
     if console.isJSON { return console.answer(json(account, money, registry, state, head)) }
     let language = console.language
-    var table = TextTable([(WalletPhrase.purpose.text(language), .left), (WalletPhrase.amount.text(language), .right), (WalletPhrase.until.text(language), .left)])
+    var table = TextTable([
+      (WalletPhrase.purpose.text(language), .left), (WalletPhrase.amount.text(language), .right),
+      (WalletPhrase.until.text(language), .left),
+    ])
     table.add([WalletPhrase.free.text(language), Rupiah(money.free).text(language), ""])
     if money.takings > 0 { table.add([WalletPhrase.takings.text(language), Rupiah(money.takings).text(language), ""]) }
     for voucher in money.vouchers {
@@ -32,7 +35,7 @@ struct WalletShow: SalurCommand {
     }
     console.say(account.description)
     console.show(table)
-    console.say(WalletPhrase.proved(state.block, head))
+    console.say(WalletPhrase.proved(state.block, head, hasWitnesses: session.hasWitnesses))
   }
 
   static func name(_ number: UInt32, _ registry: RegistryRecord) -> String {

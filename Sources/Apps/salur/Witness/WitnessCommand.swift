@@ -31,7 +31,8 @@ struct WitnessNew: SalurCommand {
   @OptionGroup var data: WitnessOption
 
   @Option(
-    help: ArgumentHelp("The witness's name: an address without its scheme, such as witness.example/salur.", valueName: "NAME"))
+    help: ArgumentHelp(
+      "The witness's name: an address without its scheme, such as witness.example/salur.", valueName: "NAME"))
   var name: String
 
   @OptionGroup var options: ConsoleOptions
@@ -55,17 +56,6 @@ struct WitnessShow: SalurCommand {
     let key = try data.directory.verifierKey()
     if console.isJSON { return console.answer(["data": .string(data.data), "verifierKey": .string(key.verifierKey)]) }
     console.say(key.verifierKey)
-  }
-}
-
-extension WitnessAddress {
-  /// One of the settings `witnesses`.
-  init(setting text: String) throws {
-    do throws(NoteError) {
-      try self.init(parsing: text)
-    } catch {
-      throw UsageError("witnesses: '\(text)': \(error.description)", "witnesses: '\(text)': \(error.description)")
-    }
   }
 }
 

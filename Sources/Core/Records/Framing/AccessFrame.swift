@@ -1,6 +1,6 @@
 import Coding
 
-/// How the access log's file holds a record.
+/// How the access log's files hold a record.
 ///
 /// | offset | field | |
 /// |---|---|---|
@@ -35,6 +35,22 @@ public enum AccessFrame {
       return (try AccessRecord(encoded: content), headerByteCount + Int(length))
     } catch {
       return nil
+    }
+  }
+
+  /// Whether bytes that are no whole record can be the beginning of one, with or without zeros where the rest was to
+  /// stand: what is left when a node stops while it writes. A whole record that was altered cannot.
+  public static func canBeTorn(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard bytes.count >= headerByteCount, bytes.contains(where: { $0 != 0 }) else { return true }
+    let (length, checksum) = bytes.withUnsafeBytes { raw in
+      let p = raw.baseAddress!
+      return (p.loadLittleEndian(UInt32.self), p.loadLittleEndian(UInt32.self, at: 4))
+    }
+    let rest = Array(bytes.dropFirst(headerByteCount))
+    guard length > 0, length <= UInt32(AccessRecord.maximumBytes), rest.count < Int(length) else { return false }
+    // Were it the length that was altered, the record would be there, and whole.
+    return !rest.withUnsafeBytes { rest in
+      (0...rest.count).contains { CRC32C.checksum(UnsafeRawBufferPointer(rebasing: rest[..<$0])) == checksum }
     }
   }
 }

@@ -1,15 +1,15 @@
 import Signing
 
-/// The first bytes of every journal segment and vault file, so that no file is ever taken for another's.
+/// The first bytes of every numbered file, so that none is ever taken for another's.
 ///
 /// | offset | field | |
 /// |---|---|---|
-/// | 0 | magic | `SLRJ` or `SLRV` |
+/// | 0 | magic | `SLRJ`, `SLRV` or `SLRA` |
 /// | 4 | version | u16, 1 |
 /// | 6 | zero | u16 |
 /// | 8 | network | 32 bytes |
 /// | 40 | number | u64, the file's place among its like, from 1 |
-/// | 48 | first | u64, of a segment the height of its first block; of a vault file zero |
+/// | 48 | first | u64: the height of a segment's first block, the number of an access file's first record, else zero |
 /// | 56 | zero | u32 |
 /// | 60 | checksum | u32, CRC-32C of the bytes before |
 public struct FileHeader: Equatable, Sendable {
@@ -21,11 +21,13 @@ public struct FileHeader: Equatable, Sendable {
   public enum Kind: Sendable {
     case journal
     case vault
+    case access
 
     var magic: [UInt8] {
       switch self {
       case .journal: [UInt8]("SLRJ".utf8)
       case .vault: [UInt8]("SLRV".utf8)
+      case .access: [UInt8]("SLRA".utf8)
       }
     }
   }

@@ -10,8 +10,8 @@ public enum FileNames {
   public static let synced = "synced"
   /// The folder of saved states: `4711.snapshot` is the state after block 4711.
   public static let snapshots = "snapshots"
-  /// Who read what is private: a chain of `AccessRecord`s.
-  public static let accessLog = "access.log"
+  /// The folder that says who read what is private: a chain of `AccessRecord`s through numbered files.
+  public static let access = "access"
   public static let snapshotSuffix = ".snapshot"
   /// Held by whoever writes in a folder; empty.
   public static let lock = "LOCK"
@@ -38,6 +38,7 @@ extension FileHeader.Kind {
     switch self {
     case .journal: "segment"
     case .vault: "vault"
+    case .access: "access"
     }
   }
 }

@@ -35,7 +35,7 @@ public struct RegistryRecord: Equatable, Sendable {
     _ = try r.item()
     series = try r.list(max: 1 << 16) { (r) throws(CodingError) in
       var series = CBORReader(try r.item())
-      try series.array(exactly: 5)
+      try series.array(exactly: 6)
       return try series.name()
     }
     for _ in 0..<2 { _ = try r.item() }

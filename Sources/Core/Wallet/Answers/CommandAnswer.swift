@@ -57,11 +57,19 @@ public struct CommandAnswer: Equatable, Sendable {
     }
   }
 
+  /// A public entry says what became of a command only where it names it: the log is full of others.
   private func rejection(of content: PublicEntry) throws(TrustError) -> Rejection? {
-    guard content.kind == .agency else { return nil }
-    guard let act = try? AgencyAct(encoded: content.content) else { throw .entry }
-    guard act.command == command else { throw .otherCommand }
-    return act.rejection
+    switch content.kind {
+    case .agency, .event:
+      guard let act = try? AgencyAct(encoded: content.content) else { throw .entry }
+      guard act.command == command else { throw .otherCommand }
+      return act.rejection
+    case .batch:
+      guard let notice = try? BatchNotice(encoded: content.content) else { throw .entry }
+      guard notice.command == command else { throw .otherCommand }
+      return nil
+    case .genesis, .block, .programme, .schema, .cycle, .appeals: throw .otherCommand
+    }
   }
 }
 

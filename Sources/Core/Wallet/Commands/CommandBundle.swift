@@ -25,11 +25,21 @@ extension CommandBundle: CBORCodable {
   }
 
   public init(from r: inout CBORReader) throws(CodingError) {
-    try r.record(version: 1, count: 3)
-    signed = try r.bytes(max: 2 * Command.maximumBytes)
+    signed = try Self.signed(from: &r)
     sealed = try r.list(max: Self.maximumSealed) { (r) throws(CodingError) in
       guard let sealed = Sealed(bytes: try r.bytes()) else { throw r.invalid("a sealed record is too short") }
       return sealed
     }
+  }
+
+  /// The signed command at the beginning of a bundle that has not come whole yet.
+  public static func signed(in beginning: [UInt8]) throws(CodingError) -> [UInt8] {
+    var r = CBORReader(beginning)
+    return try signed(from: &r)
+  }
+
+  private static func signed(from r: inout CBORReader) throws(CodingError) -> [UInt8] {
+    try r.record(version: 1, count: 3)
+    return try r.bytes(max: 2 * Command.maximumBytes)
   }
 }

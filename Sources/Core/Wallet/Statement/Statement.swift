@@ -34,6 +34,16 @@ public struct Statement: Equatable, Sendable {
       && money.vouchers.allSatisfy { held[$0.voucherClass] == $0.amount }
   }
 
+  /// Requires that an account's events add up to what the state says of it.
+  public static func require(
+    _ events: [ProvenEvent], of account: AccountNumber, toAgreeWith state: ProvenState
+  ) throws(TrustError) {
+    guard let money = state.money(of: account), let registry = state.registry else { throw .leftOut }
+    guard Statement(of: account, events: events, classes: registry.classes).agrees(with: money) else {
+      throw .incomplete
+    }
+  }
+
   /// What one class, or free rupiah, gave to a payment, and what of it is not refunded.
   private struct Part {
     let voucherClass: UInt32

@@ -33,6 +33,13 @@ extension Decision {
     LittleEndian.store(amount, to: p, at: 4)
   }
 
+  var bytes: [UInt8] {
+    [UInt8](unsafeUninitializedCapacity: Self.encodedLength) { buffer, count in
+      encode(to: UnsafeMutableRawPointer(buffer.baseAddress!))
+      count = Self.encodedLength
+    }
+  }
+
   init(decoding p: UnsafeRawPointer) {
     verdict = EntitlementRow.Verdict(rawValue: p.load(as: UInt8.self)) ?? .none
     reason = p.load(fromByteOffset: 1, as: UInt8.self)

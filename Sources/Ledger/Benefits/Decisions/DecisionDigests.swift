@@ -1,4 +1,5 @@
 import Model
+import Records
 import Signing
 
 /// What receipts of disbursements commit to: SHA-256 of the cycle's digest ‖ registrant u32 ‖ decision (8 bytes, as in the
@@ -49,15 +50,7 @@ struct DecisionDigests: ~Copyable {
 }
 
 extension DecisionPlan {
-  /// Names a cycle and the document it follows: SHA-256("salur/cycle/v1" ‖ programme id ‖ due day i32 ‖ cut-off u64 ‖
-  /// name), little-endian.
   static func digest(of cycle: Cycle, programme: ProgrammeID) -> Digest {
-    var hasher = SHA256()
-    hasher.update(Array("salur/cycle/v1".utf8))
-    programme.digest.withUnsafeBytes { hasher.update($0) }
-    withUnsafeBytes(of: cycle.due.days.littleEndian) { hasher.update($0) }
-    withUnsafeBytes(of: cycle.cutOff.littleEndian) { hasher.update($0) }
-    hasher.update(cycle.name.utf8)
-    return hasher.finalize()
+    DecisionCommitment.cycleDigest(programme: programme, due: cycle.due, cutOff: cycle.cutOff, cycle: cycle.name)
   }
 }

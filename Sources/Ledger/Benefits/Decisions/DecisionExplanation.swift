@@ -1,5 +1,6 @@
 import Coding
 import Model
+import Records
 import Rules
 import Signing
 
@@ -80,6 +81,15 @@ extension LedgerState {
   /// What the rules of the same decision read, and what would have to be otherwise.
   public func trace(series name: Text, cycle: Text? = nil, registrant: UInt32) -> DecisionTrace? {
     explained(series: name, cycle: cycle, registrant)?.plan.trace(registrant)
+  }
+
+  /// What receipts of disbursements for such a decision commit to; nil where the ledger holds no decision.
+  public func commitment(to explanation: DecisionExplanation, cycle number: Int) -> DecisionCommitment? {
+    guard let row = explanation.entitlement else { return nil }
+    let cycle = benefits.cycles[number].record
+    return DecisionCommitment(
+      programme: benefits.versions[Int(cycle.version)].id, due: cycle.due, cutOff: cycle.cutOff, cycle: cycle.name,
+      registrant: explanation.registrant, decision: row.decision.bytes, seals: explanation.facts.map(\.seal))
   }
 
   private func explained(

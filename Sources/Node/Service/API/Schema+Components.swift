@@ -92,34 +92,40 @@ extension Schema {
       "Read",
       .object([
         "number": .integer, "time": .text("date-time"), "account": .string, "agency": .nullable(.named("Words")),
-        "credential": .integer, "method": .string, "target": .string, "previous": .string, "hash": .string,
+        "credential": .integer, "method": .string, "target": .string,
+        "entries": .nullable(.object(["first": .integer, "end": .integer])), "previous": .string, "hash": .string,
       ])
     ),
   ]
 
   private static let explanation = Schema.object([
-    "series": .string, "version": .string, "cycle": .nullable(.string), "due": .text("date"), "account": .string,
-    "person": .nullable(.integer), "verdict": .string, "amount": .integer, "refusedBy": .nullable(.string),
+    "series": .string, "title": .named("Words"), "version": .string, "cycle": .nullable(.string), "due": .text("date"),
+    "account": .string, "person": .nullable(.integer), "verdict": .string, "amount": .integer,
+    "refusedBy": .nullable(.string),
+    "cycleNumber": .nullable(.integer),
+    "commitment": .nullable(
+      .object(["programme": .string, "cutOff": .integer, "registrant": .integer, "decision": .string])),
     "facts": .array(
       .object(["name": .string, "schema": .string, "seal": .nullable(.string), "isErased": .boolean])),
     "rules": .array(
       .object([
-        "rule": .string, "say": .named("Words"), "answer": .string, "isWaived": .boolean, "reads": .array(reading),
-        "remedies": .array(.array(change)),
+        "rule": .string, "say": .named("Words"), "answer": .string, "waitsFor": .nullable(.string),
+        "isWaived": .boolean, "reads": .array(reading), "remedies": .array(.array(change)),
       ])),
     "payments": .array(
       .object([
-        "rule": .string, "amount": .integer, "member": .nullable(.integer), "answer": .string, "use": .string,
-        "reads": .array(reading), "remedies": .array(.array(change)),
+        "rule": .string, "say": .named("Words"), "amount": .integer, "member": .nullable(.integer), "answer": .string,
+        "waitsFor": .nullable(.string), "use": .string, "reads": .array(reading), "remedies": .array(.array(change)),
       ])),
   ])
 
   private static let reading = Schema.object([
     "field": .string, "member": .nullable(.integer), "sealed": .boolean, "value": .nullable(.string),
-    "wouldHaveToBe": .nullable(.string),
+    "wouldHaveToBe": .nullable(.string), "wouldHaveToBe_id": .nullable(.string),
   ])
 
   private static let change = Schema.object([
     "field": .string, "member": .nullable(.integer), "isOneMoreMember": .boolean, "wouldHaveToBe": .string,
+    "wouldHaveToBe_id": .string,
   ])
 }

@@ -44,19 +44,23 @@ final class AccessGuard: Sendable {
     return caller
   }
 
-  /// An auditor; the reading is on the access log before this returns.
-  func auditor(_ request: Request) async throws {
+  /// An auditor, of whose reading nothing is recorded yet.
+  func auditor(_ request: Request) throws(Problem) -> Caller {
     let caller = try caller(of: request)
-    guard replica.read({ $0.agency(caller.account)?.has(.auditor) }) ?? false else { throw Problem.forbidden }
-    try await record(caller, request)
+    guard replica.read({ $0.agency(caller.account)?.has(.auditor) }) ?? false else { throw .forbidden }
+    return caller
   }
 
-  private func record(_ caller: Caller, _ request: Request) async throws {
+  /// Puts a reading on the access log; it is there when this returns.
+  ///
+  /// - Parameter entries: the stretch of the log whose openings are about to be shown.
+  func record(_ caller: Caller, _ request: Request, entries: Range<UInt64>? = nil) async throws {
     let (method, target) = (Text(request.method.rawValue), Text(request.target))
     let now = BlockTime(milliseconds: SystemClock.nowMilliseconds())
     do {
       try await NIOThreadPool.singleton.runIfActive { [log] in
-        try log.append(caller.account, credential: caller.credential, method: method, target: target, at: now)
+        try log.append(
+          caller.account, credential: caller.credential, method: method, target: target, entries: entries, at: now)
       }
     } catch is AccessLogError {
       throw Problem.unrecorded
@@ -79,6 +83,8 @@ final class AccessGuard: Sendable {
     if let defect { throw .unsigned(defect) }
     let asked = unverified.request
     try verify(unverified)
+    // Whoever is told to wait may send the very same call again.
+    try limiter.require(asked.account)
     guard seen.withLock({ $0.insert(asked, now: now) }) else { throw .replayed }
     try limiter.take(asked.account)
     return Caller(account: asked.account, credential: asked.credential)
@@ -90,11 +96,7 @@ final class AccessGuard: Sendable {
   private func verify(_ unverified: UnverifiedAccessRequest) throws(Problem) {
     let request = unverified.request
     let (key, relyingParty) = replica.read { state in
-      (
-        state.liveKey(request.account, request.credential),
-        WebAuthnRelyingParty(
-          id: state.parameters.relyingParty.string, origins: state.parameters.origins.map(\.string))
-      )
+      (state.liveKey(request.account, request.credential), state.relyingParty)
     }
     guard let key else {
       throw .unsigned(
@@ -118,6 +120,13 @@ final class AccessGuard: Sendable {
           "Write 'Authorization: \(AccessRequest.scheme) base64url(COSE_Sign1)'."))
     }
     return bytes
+  }
+}
+
+extension LedgerState {
+  /// Where people's passkeys are good.
+  var relyingParty: WebAuthnRelyingParty {
+    WebAuthnRelyingParty(id: parameters.relyingParty.string, origins: parameters.origins.map(\.string))
   }
 }
 

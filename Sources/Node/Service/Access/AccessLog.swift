@@ -7,22 +7,27 @@ import Signing
 import Storage
 import Synchronization
 
-/// Who read what is not theirs, in a file of the data directory: a hash chain, so that nothing can be left out or changed
-/// afterwards without its head telling.
+/// Who read what is not theirs: a hash chain through numbered files in the data directory, so that nothing can be left out
+/// or changed afterwards without its head telling. Files are begun as the last one fills; none is ever removed.
 ///
-/// A record is on the disk before what it is about is shown. So the end of the file can only be torn where nothing was
-/// shown, and is cut off; anything else that is not as it was written is damage, and nothing more is shown.
+/// A record is on the disk before what it is about is shown. So the end of the newest file can only be torn where nothing
+/// was shown, and is cut off; anything else that is not as it was written is damage, and nothing more is shown.
 package final class AccessLog: Sendable {
-  private let folder: String
-  private let path: String
+  private let files: NumberedFiles
   private let network: NetworkID
+  private let fileSize: Int
   private let disk: Disk
   private let state = Mutex<Contents?>(nil)
 
-  package init(in folder: String, network: NetworkID, disk: Disk = .real) {
-    self.folder = folder
-    path = "\(folder)/\(FileNames.accessLog)"
+  package static let defaultFileSize = 64 << 20
+
+  /// - Parameter fileSize: a file that would grow beyond it is followed by another.
+  package init(
+    in directory: String, network: NetworkID, fileSize: Int = AccessLog.defaultFileSize, disk: Disk = .real
+  ) {
+    files = NumberedFiles("\(directory)/\(FileNames.access)", .access)
     self.network = network
+    self.fileSize = fileSize
     self.disk = disk
   }
 
@@ -32,21 +37,30 @@ package final class AccessLog: Sendable {
   }
 
   private struct Contents: Sendable {
-    let file: StoredFile
-    /// Where each record begins, and where the last one ends.
-    var places: [Int] = [0]
+    var segments: [AccessSegment] = []
     var head: Digest
     /// Records that name an account, by it.
     var subjects: [AccountNumber: [Int]] = [:]
+    /// Records that showed a stretch of the log.
+    var stretches: [(number: Int, entries: Range<UInt64>)] = []
     /// Something could not be written: what follows it would be unreadable.
     var hasFailed = false
 
-    var count: Int { places.count - 1 }
+    var count: Int { segments.last?.end ?? 0 }
 
     mutating func add(_ record: AccessRecord, byteCount: Int) {
       if let subject = record.subject { subjects[subject, default: []].append(count) }
+      if let entries = record.entries { stretches.append((count, entries)) }
       head = record.hash
-      places.append(places[count] + byteCount)
+      segments[segments.count - 1].add(byteCount)
+    }
+
+    func items(_ range: Range<Int>) throws(AccessLogError) -> [Item] {
+      var items: [Item] = []
+      for segment in segments where segment.first < range.upperBound && range.lowerBound < segment.end {
+        items += try segment.items(range.clamped(to: segment.first..<segment.end))
+      }
+      return items
     }
   }
 
@@ -59,17 +73,21 @@ package final class AccessLog: Sendable {
   package func open() throws(AccessLogError) { _ = try head() }
 
   /// Writes a record; when it returns, the record is durable.
+  ///
+  /// - Parameter entries: the stretch of the log whose openings are shown.
   package func append(
-    _ account: AccountNumber, credential: UInt16, method: Text, target: Text, at time: BlockTime
+    _ account: AccountNumber, credential: UInt16, method: Text, target: Text, entries: Range<UInt64>? = nil,
+    at time: BlockTime
   ) throws(AccessLogError) {
     try reading { (contents) throws(AccessLogError) in
       guard !contents.hasFailed else { throw .failed }
       let record = AccessRecord(
-        previous: contents.head, time: time, account: account, credential: credential, method: method, target: target)
+        previous: contents.head, time: time, account: account, credential: credential, method: method, target: target,
+        entries: entries)
       let frame = AccessFrame.encode(record)
+      try makeRoom(for: frame.count, in: &contents)
       do throws(StorageError) {
-        try contents.file.write(frame, at: contents.places[contents.count])
-        try contents.file.synchronise()
+        try contents.segments[contents.segments.count - 1].write(frame)
       } catch {
         contents.hasFailed = true
         throw .storage(error)
@@ -81,30 +99,30 @@ package final class AccessLog: Sendable {
   /// Records in order, from one on.
   package func records(from first: Int, limit: Int) throws(AccessLogError) -> [Item] {
     try reading { (contents) throws(AccessLogError) in
-      let end = min(contents.count, first + limit)
-      return first < end ? try Self.records(first..<end, contents) : []
+      guard first < contents.count else { return [] }
+      return try contents.items(first..<first + min(limit, contents.count - first))
     }
   }
 
-  /// Records about an account, newest first.
-  package func records(about account: AccountNumber, before: Int, limit: Int) throws(AccessLogError) -> [Item] {
+  /// Records about an account, newest first: those that name it, and those that showed a stretch of the log with entries
+  /// of its.
+  ///
+  /// - Parameter concerns: whether a stretch of the log has an entry of the account's.
+  package func records(
+    about account: AccountNumber, before: Int, limit: Int, concerns: (Range<UInt64>) -> Bool
+  ) throws(AccessLogError) -> [Item] {
     try reading { (contents) throws(AccessLogError) in
-      let numbers = (contents.subjects[account] ?? []).reversed().lazy.filter { $0 < before }.prefix(limit)
-      var items: [Item] = []
-      for number in numbers { items += try Self.records(number..<number + 1, contents) }
-      return items
-    }
-  }
-
-  private static func records(_ range: Range<Int>, _ contents: Contents) throws(AccessLogError) -> [Item] {
-    let (start, end) = (contents.places[range.lowerBound], contents.places[range.upperBound])
-    let bytes: [UInt8]
-    do throws(StorageError) { bytes = try contents.file.read(end - start, at: start) } catch { throw .storage(error) }
-    return try range.map { (number) throws(AccessLogError) in
-      guard let (record, _) = AccessFrame.decode(bytes[(contents.places[number] - start)...]) else {
-        throw .damaged(offset: contents.places[number])
+      let named = (contents.subjects[account] ?? []).reversed().lazy.filter { $0 < before }.prefix(limit)
+      var numbers = Array(named)
+      for stretch in contents.stretches.reversed() where stretch.number < before && concerns(stretch.entries) {
+        numbers.append(stretch.number)
+        if numbers.count == named.count + limit { break }
       }
-      return Item(number: number, record: record)
+      var items: [Item] = []
+      for number in numbers.sorted(by: >).prefix(limit) {
+        items += try contents.items(number..<number + 1)
+      }
+      return items
     }
   }
 
@@ -120,56 +138,65 @@ package final class AccessLog: Sendable {
     }
   }
 
-  // MARK: Opening
+  // MARK: Files
+
+  private func makeRoom(for byteCount: Int, in contents: inout Contents) throws(AccessLogError) {
+    if let newest = contents.segments.last, newest.byteCount + byteCount <= fileSize { return }
+    let number = UInt64(contents.segments.count) + 1
+    let header = FileHeader(.access, network: network, number: number, first: UInt64(contents.count))
+    do throws(StorageError) {
+      if number == 1 { try Directory.create(files.directory) }
+      let file = try StoredFile.create(
+        files.path(number), size: FileHeader.byteCount, beginning: header.encoded, disk: disk)
+      contents.segments.append(AccessSegment(file, first: contents.count))
+    } catch {
+      throw .storage(error)
+    }
+  }
 
   private func load() throws(AccessLogError) -> Contents {
+    var contents = Contents(head: Digest(bytes: network.bytes)!)
+    let numbers: [UInt64]
+    do throws(StorageError) {
+      numbers = Directory.exists(files.directory) ? try files.numbers() : []
+    } catch {
+      throw .storage(error)
+    }
+    for (place, number) in numbers.enumerated() {
+      let expected = UInt64(place) + 1
+      guard number == expected else { throw .damaged(file: files.path(expected), offset: 0) }
+      try load(number, isNewest: place == numbers.count - 1, into: &contents)
+    }
+    return contents
+  }
+
+  private func load(_ number: UInt64, isNewest: Bool, into contents: inout Contents) throws(AccessLogError) {
+    let path = files.path(number)
     let (file, bytes): (StoredFile, [UInt8])
     do throws(StorageError) {
-      let isNew = !Directory.exists(path)
-      file = try StoredFile(path, .createOrUpdate, disk: disk)
-      if isNew { try Directory.synchronise(folder) }
+      file = try StoredFile(path, disk: disk)
       bytes = try file.read(try file.size, at: 0)
     } catch {
       throw .storage(error)
     }
-    return try chain(bytes, file)
-  }
-
-  private func chain(_ bytes: [UInt8], _ file: StoredFile) throws(AccessLogError) -> Contents {
-    var contents = Contents(file: file, head: Digest(bytes: network.bytes)!)
-    var place = 0
+    let expected = FileHeader(.access, network: network, number: number, first: UInt64(contents.count))
+    guard bytes.starts(with: expected.encoded) else { throw .damaged(file: path, offset: 0) }
+    contents.segments.append(AccessSegment(file, first: contents.count))
+    var place = FileHeader.byteCount
     while place < bytes.count, let (record, count) = AccessFrame.decode(bytes[place...]) {
-      guard record.previous == contents.head else { throw .damaged(offset: place) }
+      guard record.previous == contents.head else { throw .damaged(file: path, offset: place) }
       contents.add(record, byteCount: count)
       place += count
     }
-    guard place < bytes.count else { return contents }
-    guard bytes.count - place < AccessFrame.maximumByteCount else { throw .damaged(offset: place) }
+    guard place < bytes.count else { return }
+    guard isNewest, bytes.count - place < AccessFrame.maximumByteCount else {
+      throw .damaged(file: path, offset: place)
+    }
     do throws(StorageError) {
       try file.resize(place)
       try file.synchronise()
     } catch {
       throw .storage(error)
-    }
-    return contents
-  }
-}
-
-/// Why readings cannot be recorded. Then nothing is shown to anybody but its owner.
-package enum AccessLogError: Error {
-  case storage(StorageError)
-  case damaged(offset: Int)
-  /// An earlier write failed; the next start finds out what of it is there.
-  case failed
-}
-
-extension AccessLogError: CustomStringConvertible {
-  package var description: String {
-    switch self {
-    case .storage(let error): error.description
-    case .damaged(let offset):
-      "the access log is not as it was written from byte \(offset) on; keep it as evidence and restore the data directory"
-    case .failed: "the access log could not be written; free its disk and start the node again"
     }
   }
 }

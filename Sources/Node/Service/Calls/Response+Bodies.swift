@@ -33,9 +33,7 @@ extension Request {
 
   /// The whole body, at most `limit` bytes.
   func bytes(limit: Int) async throws -> [UInt8] {
-    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit {
-      throw Problem.tooLarge(limit: limit)
-    }
+    try requireLength(within: limit)
     var buffer: ByteBuffer
     do {
       buffer = try await body.collect(upTo: limit)
@@ -43,6 +41,11 @@ extension Request {
       throw Problem.tooLarge(limit: limit)
     }
     return buffer.readBytes(length: buffer.readableBytes) ?? []
+  }
+
+  /// Refuses a body that says itself that it is too large: nothing of it has to arrive.
+  func requireLength(within limit: Int) throws(Problem) {
+    if let length = headers[.contentLength].flatMap({ Int($0) }), length > limit { throw .tooLarge(limit: limit) }
   }
 
   /// Path and query as in the first line.

@@ -34,6 +34,8 @@ struct EventRoutes {
       let caller = try access.caller(of: request)
       guard caller.account == account else { throw Problem.forbidden }
       let last = try request.lastEvent()
+      // Nobody would read it, or end it.
+      if request.method == .head { return Response(status: .ok, headers: Self.headers) }
       let channel = context.channel
       guard
         let stream = hub.open(account, credential: caller.credential, onCut: { channel.close(promise: nil) })
@@ -78,8 +80,8 @@ struct EventRoutes {
   private func missed(_ account: AccountNumber, from entry: UInt64, to end: UInt64) async throws -> [AccountEvent]? {
     guard entry < end else { return [] }
     guard end - entry <= hub.limits.replayedEntries else { return nil }
-    guard gate.enter() else { throw Problem.tooManyStreams }
-    defer { gate.leave() }
+    guard gate.enter(account) else { throw Problem.tooManyStreams }
+    defer { gate.leave(account) }
     return try await NIOThreadPool.singleton.runIfActive { [replay, limits = hub.limits] in
       try replay.missed(by: account, from: entry, to: end, limits: limits)
     }
@@ -87,12 +89,7 @@ struct EventRoutes {
 
   private func response(_ request: Request, _ stream: EventStream, _ beginning: Beginning) -> Response {
     Response(
-      status: .ok,
-      headers: [
-        .contentType: "text/event-stream", .cacheControl: "no-store",
-        // Proxies that gather answers would keep events from their reader.
-        HTTPField.Name("X-Accel-Buffering")!: "no",
-      ],
+      status: .ok, headers: Self.headers,
       body: ResponseBody { [hub] writer in
         defer { hub.close(stream) }
         try await request.body.consumeWithInboundCloseHandler { _ in
@@ -112,21 +109,24 @@ struct EventRoutes {
       })
   }
 
-  /// Lets so many in at a time.
+  private static let headers: HTTPFields = [
+    .contentType: "text/event-stream", .cacheControl: "no-store",
+    // Proxies that gather answers would keep events from their reader.
+    HTTPField.Name("X-Accel-Buffering")!: "no",
+  ]
+
+  /// Lets so many in at a time, of each account one.
   private final class Gate: Sendable {
-    private let free: Mutex<Int>
+    private let count: Int
+    private let inside = Mutex<Set<AccountNumber>>([])
 
-    init(_ count: Int) { free = Mutex(count) }
+    init(_ count: Int) { self.count = count }
 
-    func enter() -> Bool {
-      free.withLock { free in
-        guard free > 0 else { return false }
-        free -= 1
-        return true
-      }
+    func enter(_ account: AccountNumber) -> Bool {
+      inside.withLock { $0.count < count && $0.insert(account).inserted }
     }
 
-    func leave() { free.withLock { $0 += 1 } }
+    func leave(_ account: AccountNumber) { inside.withLock { _ = $0.remove(account) } }
   }
 }
 

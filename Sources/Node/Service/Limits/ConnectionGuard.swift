@@ -41,6 +41,8 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   // MARK: Opening and closing
 
   func handlerAdded(context: ChannelHandlerContext) {
+    // A pipeline without HTTP/1 has no earlier clients either.
+    try? EarlierHTTP.add(to: context.pipeline.syncOperations)
     if context.channel.isActive { begin(context) }
   }
 

@@ -15,6 +15,8 @@ public struct ServiceLimits: Sendable {
   /// How long a request's body may take, and how much longer the larger it is: at least so many bytes a second.
   public var body = Duration.seconds(30)
   public var bytesPerSecond = 16 << 10
+  /// What large bodies may hold together; not less than the largest one.
+  public var bodyMemory = 512 << 20
   /// How long a connection may wait for its next request.
   public var idle = Duration.seconds(60)
   /// How long an answer may wait for a client that takes nothing of it.

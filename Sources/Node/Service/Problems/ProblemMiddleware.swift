@@ -1,6 +1,8 @@
 import Coding
 import HTTPTypes
 import Hummingbird
+import NIOCore
+import NIOHTTP1
 
 /// Turns whatever a call threw into a problem document. What a route did not foresee is said without its details.
 struct ProblemMiddleware: RouterMiddleware {
@@ -22,9 +24,16 @@ struct ProblemMiddleware: RouterMiddleware {
     } catch let error as any HTTPResponseError {
       return try Problem(error.status).response(from: request, context: context)
     } catch {
+      // Mostly there is nobody left to read it.
+      if Self.isCallers(error) { return try Problem(.badRequest).response(from: request, context: context) }
       context.logger.error("a call failed", metadata: ["error": "\(type(of: error))"])
       return try Problem.failed.response(from: request, context: context)
     }
+  }
+
+  /// Whether the call broke off on its way here, or goes on as no HTTP: nothing that an operator could mend.
+  private static func isCallers(_ error: any Error) -> Bool {
+    error is HTTPParserError || error is ChannelError || error is IOError || error is CancellationError
   }
 
   /// Nothing there, or nothing for this method.

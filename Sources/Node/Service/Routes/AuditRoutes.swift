@@ -8,6 +8,7 @@ import NIOPosix
 import Presentation
 import Records
 import Signing
+import Views
 import Wallet
 
 /// What auditors may read that others may not, and the record of who read it.
@@ -15,6 +16,7 @@ struct AuditRoutes {
   let replica: Replica
   let access: AccessGuard
   let log: AccessLog
+  let views: ViewKeeper
 
   func add(to api: API) {
     let limit = Operation.Parameter(
@@ -34,15 +36,15 @@ struct AuditRoutes {
       ], problems: [.stopped]
     ) { request, _ in
       let (from, limit) = try request.page()
-      try await access.auditor(request)
-      return try await openings(from: from, limit: limit, request)
+      let auditor = try access.auditor(request)
+      return try await openings(from: from, limit: limit, request, for: auditor)
     }
     let reads = Schema.object(["reads": .array(.named("Read")), "next": .nullable(.integer)])
     api.get(
       "/v1/audit/access-log", "Who read what is private, in order.", for: .auditor, query: page, answers: [.json(reads)]
     ) { request, _ in
       let (from, limit) = try request.page()
-      try await access.auditor(request)
+      try await access.record(try access.auditor(request), request)
       return try await self.reads { [log] in
         try log.records(from: Int(clamping: from), limit: limit)
       } next: {
@@ -58,22 +60,28 @@ struct AuditRoutes {
       return Response(["count": JSON(head.count), "hash": head.hash.json]).cached("no-store")
     }
     api.get(
-      "/v1/accounts/:account/reads", "Who read about this account by name, newest first.", for: .owner,
+      "/v1/accounts/:account/reads",
+      "Who read about this account, newest first: by its name, or by opening a stretch of the log with entries of its.",
+      for: .owner,
       query: [.init(name: "before", meaning: "Only those with a smaller number.", schema: .integer), limit],
-      answers: [.json(reads)], problems: [.unrecorded]
+      answers: [.json(reads)], problems: [.unrecorded, .noView]
     ) { request, context in
       let account = try context.account()
       try access.owner(of: account, request)
       let (before, limit) = try request.page("before", or: .max)
-      return try await self.reads { [log] in
-        try log.records(about: account, before: Int(clamping: before), limit: limit)
+      _ = try await views.lag(behind: replica)
+      return try await self.reads { [log, views] in
+        let own = try EntrySearch(account, views.views)
+        return try log.records(about: account, before: Int(clamping: before), limit: limit, concerns: own.contains)
       } next: {
         $0.count < limit ? nil : $0.last?.number
       }
     }
   }
 
-  private func openings(from: UInt64, limit: Int, _ request: Request) async throws -> Response {
+  private func openings(
+    from: UInt64, limit: Int, _ request: Request, for auditor: Caller
+  ) async throws -> Response {
     let openings: [Opening?]
     do {
       openings = try await NIOThreadPool.singleton.runIfActive { [replica] in
@@ -83,6 +91,7 @@ struct AuditRoutes {
       throw Problem.failed
     }
     let answer = OpeningsAnswer(first: from, openings: openings)
+    try await access.record(auditor, request, entries: from..<answer.next)
     if request.wantsCBOR { return Response(answer).cached("no-store") }
     let listed = answer.openings.enumerated().compactMap { place, opening -> JSON? in
       opening.map {
@@ -110,6 +119,8 @@ struct AuditRoutes {
       return try await NIOThreadPool.singleton.runIfActive(body)
     } catch is AccessLogError {
       throw Problem.unrecorded
+    } catch is ViewError {
+      throw Problem.noView
     }
   }
 }
@@ -119,8 +130,9 @@ extension AccessLog.Item {
     [
       "number": JSON(number), "time": record.time.json, "account": record.account.json,
       "agency": JSON(title) { JSON(reflecting: $0) }, "credential": JSON(record.credential),
-      "method": record.method.json, "target": record.target.json, "previous": record.previous.json,
-      "hash": record.hash.json,
+      "method": record.method.json, "target": record.target.json,
+      "entries": JSON(record.entries) { ["first": JSON($0.lowerBound), "end": JSON($0.upperBound)] },
+      "previous": record.previous.json, "hash": record.hash.json,
     ]
   }
 }

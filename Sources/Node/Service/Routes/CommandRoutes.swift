@@ -16,6 +16,8 @@ struct CommandRoutes {
 
   /// The largest body: a command and the sealed bytes of a batch.
   let maximumBytes: Int
+  /// What large bodies may hold together.
+  let memory: BodyMemory
 
   func add(to api: API) {
     let bodies = [BodyType.cose, BodyType.cbor]
@@ -35,8 +37,12 @@ struct CommandRoutes {
   }
 
   private func submit(_ request: Request) async throws -> Response {
-    let (submission, account) = try await submission(in: request)
+    let share = memory.share()
+    defer { share.end() }
+    let (submission, account) = try await submission(in: request, share)
     let trusted = try request.trustedSize()
+    // Not once it is decided: whoever hears "behind" believes that nothing was done.
+    guard trusted <= engine.replica.logSize else { throw Problem.behind }
     switch await engine.submit(submission) {
     case .decided(let decision):
       // Its signature was good; the answer itself is never kept back.
@@ -48,7 +54,9 @@ struct CommandRoutes {
   }
 
   private func dryRun(_ request: Request) async throws -> Response {
-    let (submission, account) = try await submission(in: request)
+    let share = memory.share()
+    defer { share.end() }
+    let (submission, account) = try await submission(in: request, share)
     let time = engine.time
     let answer = try await NIOThreadPool.singleton.runIfActive { [engine] in
       engine.replica.dryRun(submission, at: time)
@@ -70,13 +78,15 @@ struct CommandRoutes {
   }
 
   /// The command in the body, and whose it says it is. Nobody's with too many calls is looked at.
-  private func submission(in request: Request) async throws -> (Submission, AccountNumber) {
+  private func submission(
+    in request: Request, _ share: BodyMemory.Share
+  ) async throws -> (Submission, AccountNumber) {
     let submission: Submission
     switch request.headers[.contentType]?.split(separator: ";").first.map(String.init) {
     case BodyType.cose:
       submission = Submission(signed: try await request.bytes(limit: min(2 * Command.maximumBytes, maximumBytes)))
     case BodyType.cbor:
-      let body = try await request.bytes(limit: maximumBytes)
+      let body = try await large(request, share)
       do throws(CodingError) {
         let bundle = try CommandBundle(encoded: body)
         submission = Submission(signed: bundle.signed, sealed: bundle.sealed)

@@ -29,7 +29,7 @@ struct WitnessPeer: Sendable {
 }
 
 /// Why a witness did not cosign.
-enum WitnessProblem: Error, Equatable, Sendable {
+package enum WitnessProblem: Error, Equatable, Sendable {
   case noAnswer(OutboundError)
   case refused(status: Int, String)
   /// It has cosigned a longer log than this one: this node has lost entries, or somebody else signs with its key.
@@ -48,7 +48,7 @@ enum WitnessProblem: Error, Equatable, Sendable {
 }
 
 extension WitnessProblem: CustomStringConvertible {
-  var description: String {
+  package var description: String {
     switch self {
     case .noAnswer(let error): error.description
     case .refused(let status, let reason): "status \(status): \(reason)"
@@ -60,7 +60,7 @@ extension WitnessProblem: CustomStringConvertible {
 
 extension OutboundClient {
   /// Has a witness cosign a head, from the size it is believed to have cosigned, or from the one it says.
-  func cosignature(
+  package func cosignature(
     of head: PublishedHead, by witness: WitnessAddress, from believed: UInt64
   ) async throws(WitnessProblem) -> NoteSignature {
     var old = min(believed, head.size)

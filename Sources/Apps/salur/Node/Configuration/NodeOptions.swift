@@ -19,6 +19,13 @@ struct NodeOptions: ParsableArguments {
   var port: String?
 
   @Option(
+    name: .customLong("witness-quorum"),
+    help: ArgumentHelp(
+      "How many of the witnesses that genesis names must cosign before a head is shown as cosigned. Default all.",
+      valueName: "N"))
+  var witnessQuorum: String?
+
+  @Option(
     name: .customLong("log-level"),
     help: ArgumentHelp("trace, debug (every call), info, notice, warning, error, critical.", valueName: "LEVEL"))
   var logLevel: String?
@@ -59,6 +66,7 @@ struct NodeOptions: ParsableArguments {
     // The flags made for one setting have the last word.
     let own = [
       ("--data", "data", data), ("--host", "listen.host", host), ("--port", "listen.port", port),
+      ("--witness-quorum", "witness_quorum", witnessQuorum),
       ("--log-level", "log.level", logLevel), ("--log-format", "log.format", logFormat),
     ]
     return flags + own.compactMap { flag, name, value in value.map { .init(flag, name, $0) } }
