@@ -23,6 +23,7 @@ struct Salur: AsyncParsableCommand {
       WitnessCommand.self,
       AccountCommand.self,
       AgencyCommand.self,
+      PrivacyCommand.self,
       PayCommand.self,
       TransferCommand.self,
       MerchantCommand.self,

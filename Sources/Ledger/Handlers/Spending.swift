@@ -37,7 +37,17 @@ extension LedgerState {
     countSpending(amount, context, at: block.time)
     money.addTakings(amount.amount, to: shop)
     let receipt = context.receipt(.payment, other: shop, amount: amount, time: block.time)
-    return recordPayment(plan, receipt, block: &block)
+    let entry = recordPayment(plan, receipt, block: &block)
+    if context.isHelper { tellOwner(receipt, entry, block: &block) }
+    return entry
+  }
+
+  /// Each use of a helper's key is announced.
+  private func tellOwner(_ payment: Receipt, _ entry: UInt64, block: inout BlockContext) {
+    var receipt = payment
+    receipt.kind = .helperSpent
+    receipt.reference = entry
+    block.entries.append(receipt)
   }
 
   /// Free rupiah to another family.

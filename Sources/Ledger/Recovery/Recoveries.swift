@@ -93,6 +93,9 @@ extension LedgerState {
     for other in openRecoveries(of: recovery.account) { lapse(other, &block) }
     for credential in credentialRows(of: recovery.account) where credentials[credential].status == .live {
       removeCredential(atRow: credential)
+      var receipt = Receipt(.credentialRemoved, account: recovery.account, time: block.time, digest: .zero)
+      receipt.reference = UInt64(credentials[credential].number)
+      block.entries.append(receipt)
     }
     appendCredential(recovery.key!, to: recovery.account, tier: recovery.tier)
     accounts.update(recovery.account.row) { head in

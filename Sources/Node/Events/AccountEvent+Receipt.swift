@@ -15,6 +15,7 @@ extension AccountEvent {
       credential = detail == .removed ? UInt16(exactly: receipt.reference) : receipt.credential
       if detail == .claimed { credential = nil }
     case .appealAnswered: appeal = receipt.reference
+    case .helperPaid: (amount, credential) = (receipt.amount, receipt.credential)
     case .voucherExpiring: break
     }
   }
@@ -33,6 +34,14 @@ extension AccountEvent {
     case .credentialRemoved: (.credentialChanged, .removed, receipt.account)
     case .frozen: (.credentialChanged, .frozen, receipt.account)
     case .unfrozen: (.credentialChanged, .unfrozen, receipt.account)
+    case .limitsSet: (.credentialChanged, .limits, receipt.account)
+    case .guardiansSet: (.credentialChanged, .guardians, receipt.account)
+    case .recoveryStarted: (.credentialChanged, .recoveryAsked, receipt.account)
+    case .recoveryLocked: (.credentialChanged, .recoveryLocked, receipt.account)
+    case .recoveryDisputed: (.credentialChanged, .recoveryDisputed, receipt.account)
+    case .recoveryVetoed, .recoveryRefused, .recoveryLapsed: (.credentialChanged, .recoveryStopped, receipt.account)
+    case .recovered: (.credentialChanged, .recovered, receipt.account)
+    case .helperSpent: (.helperPaid, .sale, receipt.account)
     case .appealUpheld: (.appealAnswered, .upheld, receipt.account)
     case .appealRefused: (.appealAnswered, .refused, receipt.account)
     default: nil

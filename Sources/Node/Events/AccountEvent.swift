@@ -35,6 +35,7 @@ public struct AccountEvent: Equatable, Sendable {
     case voucherExpiring = 2
     case credentialChanged = 3
     case appealAnswered = 4
+    case helperPaid = 5
 
     public var name: String {
       switch self {
@@ -42,6 +43,7 @@ public struct AccountEvent: Equatable, Sendable {
       case .voucherExpiring: "voucher-expiring"
       case .credentialChanged: "credential-changed"
       case .appealAnswered: "appeal-answered"
+      case .helperPaid: "helper-paid"
       }
     }
   }
@@ -54,7 +56,11 @@ public struct AccountEvent: Equatable, Sendable {
     case supplierPayment = "supplier-payment"
     case sevenDays = "7-days"
     case oneDay = "1-day"
-    case claimed, added, removed, frozen, unfrozen
+    case claimed, added, removed, frozen, unfrozen, limits, guardians, recovered
+    case recoveryAsked = "recovery-asked"
+    case recoveryLocked = "recovery-locked"
+    case recoveryDisputed = "recovery-disputed"
+    case recoveryStopped = "recovery-stopped"
     case upheld, refused
   }
 }

@@ -20,7 +20,7 @@ import Testing
     #expect(world.liveKeys == world.oldKeys)
     world.pass(1)
     world.test.apply()
-    #expect(world.test.receipts.map(\.kind) == [.recovered])
+    #expect(world.test.receipts.map(\.kind) == [.credentialRemoved, .credentialRemoved, .recovered])
     #expect(world.status(entry) == .done)
     #expect(world.liveKeys == [world.newKey])
     #expect(world.test.state.money.free(of: world.owner) == money, "credentials change, money does not")

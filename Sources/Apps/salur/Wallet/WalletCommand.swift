@@ -13,7 +13,8 @@ struct WalletCommand: AsyncParsableCommand {
     abstract: "A wallet that believes only what it has proved: works with any node, knowing the network's id alone.",
     subcommands: [
       WalletCreate.self, WalletShow.self, WalletHistory.self, WalletExplain.self, WalletWatch.self, WalletPay.self,
-      WalletTransfer.self,
+      WalletTransfer.self, WalletProve.self, WalletCredential.self, WalletFreeze.self, WalletUnfreeze.self,
+      WalletGuardian.self, WalletRecover.self,
     ])
 }
 

@@ -36,7 +36,7 @@ struct WalletTransfer: SalurCommand {
 
 extension Console {
   /// Tells what the log says became of a command; throws the ledger's no.
-  fileprivate func show(_ outcome: CommandOutcome, hasWitnesses: Bool) throws {
+  func show(_ outcome: CommandOutcome, hasWitnesses: Bool) throws {
     if let rejection = outcome.rejection { throw RejectedCommand(rejection, entry: outcome.entry) }
     if isJSON {
       return answer([

@@ -26,6 +26,8 @@ struct WalletSession {
   /// Whether there is anybody but the node whose word a head could have.
   var hasWitnesses: Bool { !log.policy.witnesses.isEmpty }
 
+  var network: NetworkID { log.network }
+
   /// Where the node is asked.
   var address: String { node.base }
 
@@ -199,7 +201,9 @@ struct WalletSession {
   // MARK: Acting
 
   /// Signs and sends an action, and proves the answer.
-  mutating func act(_ action: Action) async throws -> CommandOutcome {
+  ///
+  /// - Parameter proof: that somebody holds the key the action introduces, where it does.
+  mutating func act(_ action: Action, proof: [UInt8] = []) async throws -> CommandOutcome {
     if let pending = try folder.pending() { try await settle(pending) }
     let (state, lane, credential) = try await lane()
     var commands = CommandLane(
@@ -208,7 +212,7 @@ struct WalletSession {
     let command = commands.command(
       action, validUntil: now.advanced(by: BlockTime.hour), nonce: Salt(SecureRandom.bytes(16))!)
     return try await send(
-      key.signedMessage(payload: command.encoded, aad: Command.aad(network: log.network)))
+      key.signedMessage(payload: command.encoded, aad: Command.aad(network: log.network)) + proof)
   }
 
   private mutating func lane() async throws -> (state: ProvenState, lane: LaneLeaf, credential: CredentialLeaf) {

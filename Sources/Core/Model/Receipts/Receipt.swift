@@ -77,6 +77,8 @@ public struct Receipt: Equatable, Sendable, BitwiseCopyable {
     case limitsSet = 15
     case credentialAttested = 16
     case personCorrected = 17
+    /// A helper made the payment of the entry `reference`: told to the owner beside it.
+    case helperSpent = 18
     case disbursement = 20
     case payment = 21
     /// What one class, or free rupiah, gave to a payment made of several parts; `reference` is the payment's entry.

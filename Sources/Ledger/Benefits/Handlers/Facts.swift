@@ -99,6 +99,12 @@ extension LedgerState {
     }
     return seals + benefits.appeals.seals(of: family)
   }
+
+  /// Seals of all facts and texts about a family: what an erasure would forget.
+  public func seals(of family: AccountNumber) -> [Digest] {
+    var copy = self
+    return copy.eraseFacts(of: family)
+  }
 }
 
 // MARK: - Checking

@@ -79,7 +79,7 @@ struct CredentialAdd: SalurCommand {
     let proof = try proof.checked(for: session.account(), network: session.network)
     try console.show(
       try await session.act(
-        .addCredential(key: proof.key, use: card ? .card : .device, label: Text(label)), proof: proof.signed))
+        .addCredential(key: proof.key, use: card ? .card : .device, label: Text(label)), proof: proof.signed), hasWitnesses: session.hasWitnesses)
   }
 }
 
@@ -113,7 +113,7 @@ struct CredentialHelper: SalurCommand {
     let proof = try proof.checked(for: session.account(), network: session.network)
     let terms = HelperTerms(account: account, limits: limits.limits, categories: category)
     try console.show(
-      try await session.act(.addHelper(key: proof.key, label: Text(label), terms: terms), proof: proof.signed))
+      try await session.act(.addHelper(key: proof.key, label: Text(label), terms: terms), proof: proof.signed), hasWitnesses: session.hasWitnesses)
   }
 }
 
@@ -129,7 +129,7 @@ struct CredentialRemove: SalurCommand {
 
   func run(on console: Console) async throws {
     var session = try WalletSession(wallet, console)
-    try console.show(try await session.act(.removeCredential(number: number)))
+    try console.show(try await session.act(.removeCredential(number: number)), hasWitnesses: session.hasWitnesses)
   }
 }
 
@@ -147,7 +147,7 @@ struct CredentialLimit: SalurCommand {
 
   func run(on console: Console) async throws {
     var session = try WalletSession(wallet, console)
-    try console.show(try await session.act(.setLimits(credential: number, limits: limits.limits)))
+    try console.show(try await session.act(.setLimits(credential: number, limits: limits.limits)), hasWitnesses: session.hasWitnesses)
   }
 }
 

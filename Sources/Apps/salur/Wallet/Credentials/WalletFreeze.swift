@@ -12,7 +12,7 @@ struct WalletFreeze: SalurCommand {
 
   func run(on console: Console) async throws {
     var session = try WalletSession(wallet, console)
-    try console.show(try await session.act(.freeze))
+    try console.show(try await session.act(.freeze), hasWitnesses: session.hasWitnesses)
   }
 }
 
@@ -25,6 +25,6 @@ struct WalletUnfreeze: SalurCommand {
 
   func run(on console: Console) async throws {
     var session = try WalletSession(wallet, console)
-    try console.show(try await session.act(.unfreeze))
+    try console.show(try await session.act(.unfreeze), hasWitnesses: session.hasWitnesses)
   }
 }

@@ -26,7 +26,7 @@ struct RecoverStart: SalurCommand {
     let account = try session.account()
     let proof = try proof.checked(for: account, network: session.network)
     try console.show(
-      try await session.act(.recover(account: account, key: proof.key, guardian: nil), proof: proof.signed))
+      try await session.act(.recover(account: account, key: proof.key, guardian: nil), proof: proof.signed), hasWitnesses: session.hasWitnesses)
   }
 }
 
@@ -71,7 +71,7 @@ struct RecoverVeto: SalurCommand {
 
   func run(on console: Console) async throws {
     var session = try WalletSession(wallet, console)
-    try console.show(try await session.act(.vetoRecovery(recovery: recovery)))
+    try console.show(try await session.act(.vetoRecovery(recovery: recovery)), hasWitnesses: session.hasWitnesses)
   }
 }
 
