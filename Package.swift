@@ -68,10 +68,19 @@ let package = Package(
       // FoundationNetworking is made of it.
       linkerSettings: [.linkedLibrary("curl")]),
 
+    // What every server of ours does with connections
+    .target(
+      name: "Connections",
+      dependencies: [
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"), .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+      ],
+      path: "Sources/Node/Connections", swiftSettings: fast),
+
     .target(
       name: "Witness",
       dependencies: [
-        "Storage", "Transparency", .product(name: "Hummingbird", package: "hummingbird"),
+        "Connections", "Storage", "Transparency", .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -97,12 +106,12 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Engine", "Events", "Outbound", "Presentation", "Push", "Storage", "Views", "Wallet",
+        "Connections", "Engine", "Events", "Outbound", "Presentation", "Push", "Storage", "Views", "Wallet",
         .product(name: "Hummingbird", package: "hummingbird"),
         .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
         .product(name: "Metrics", package: "swift-metrics"), .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
-        .product(name: "NIOPosix", package: "swift-nio"), .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       path: "Sources/Node/Service", swiftSettings: fast),

@@ -124,7 +124,11 @@ struct AuditTests {
   func checkpoint() throws {
     let copy = try Copy()
     let acknowledged = try copy.acknowledgement
-    let note = copy.folder.file("kept.note", bytes: acknowledged.checkpoint).path
+    // What the log alone signed is not enough where genesis names witnesses.
+    let alone = copy.folder.file("alone.note", bytes: acknowledged.checkpoint).path
+    #expect(try Salur.run("audit", "verify", "--data", copy.data, "--checkpoint", alone).status == 1)
+    let cosigned = try Data(contentsOf: URL(fileURLWithPath: try data() + "/cosigned"))
+    let note = copy.folder.file("kept.note", bytes: [UInt8](cosigned)).path
     let same = try Salur.run("audit", "verify", "--json", "--data", copy.data, "--checkpoint", note)
     #expect(same.status == 0)
     #expect(try object(same)["checkpoints"] as? Int == 2)

@@ -1,5 +1,6 @@
 import Coding
 import Outbound
+import ServiceSupport
 import Signing
 import StorageSupport
 import Testing
@@ -44,6 +45,30 @@ struct WitnessServiceTests {
     let kept = try await client.get(monitored)
     let note = try SignedNote(parsing: kept.body)
     #expect(kept.status == 200 && note.text == log.checkpoint(5).text && note.signatures.count == 2)
+    await witness.stop()
+  }
+
+  @Test("nobody keeps it from those who ask")
+  func hostile() async throws {
+    let folder = TemporaryDirectory()
+    let log = TestLog()
+    let (directory, _) = try WitnessDirectory.made(in: folder, "w")
+    let witness = try await RunningWitness(directory, logs: [log.key])
+    let port = try #require(witness.url.split(separator: ":").last.flatMap { Int($0) })
+    let (answered, garbage) = try await onThread {
+      let garbage = try Wire(port: port)
+      garbage.send("nothing of HTTP\r\n\r\n")
+      let status = try garbage.answer().status
+      let wires = try (0..<80).map { _ in try Wire(port: port, patience: 5) }
+      var answered = 0
+      for wire in wires {
+        wire.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
+        if (try? wire.answer())?.status == 200 { answered += 1 }
+      }
+      return (answered, status)
+    }
+    #expect(garbage == 400)
+    #expect((60...64).contains(answered), "one address had \(answered) connections")
     await witness.stop()
   }
 }

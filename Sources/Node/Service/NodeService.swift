@@ -1,3 +1,4 @@
+import Connections
 import Engine
 import Events
 import Hummingbird
@@ -62,7 +63,12 @@ public final class NodeService: Sendable {
       router: api.router,
       server: .http1(
         configuration: .init(
-          additionalChannelHandlers: [ConnectionGuard(limits, connections, maximumBytes: bodyBytes)],
+          additionalChannelHandlers: [
+            ConnectionGuard(limits.ofConnections, connections, maximumBytes: bodyBytes) { status in
+              let problem = status == .badRequest ? Problem(.badRequest) : Problem.headersTooLarge
+              return (problem.json.text + "\n", BodyType.problem)
+            }
+          ],
           idleTimeout: limits.idle.amount,
           httpDecoderConfiguration: .init(
             maxHeaderFieldSize: configuration.headerBytes / 2, maxHeaderListSize: configuration.headerBytes,

@@ -1,3 +1,4 @@
+import Connections
 import HTTPTypes
 import Hummingbird
 import Logging
@@ -17,13 +18,30 @@ public final class WitnessService: Sendable {
     witness: Witness, host: String, port: Int, logger: Logger,
     onReady: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
+    let limits = Self.limits
+    let connections = ConnectionCounter(limit: limits.connectionsPerAddress)
     let application = Application(
       router: Self.router(witness, logger),
-      server: .http1(configuration: .init(idleTimeout: .seconds(120))),
-      configuration: .init(address: .hostname(host, port: port)),
+      server: .http1(
+        configuration: .init(
+          additionalChannelHandlers: [
+            ConnectionGuard(limits, connections, maximumBytes: CosigningRequest.maximumByteCount) { status in
+              (status.reasonPhrase + "\n", "text/plain; charset=utf-8")
+            }
+          ], idleTimeout: .seconds(120))),
+      configuration: .init(
+        address: .hostname(host, port: port),
+        availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
       onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
       logger: logger)
     group = ServiceGroup(configuration: .init(services: [.init(service: application)], logger: logger))
+  }
+
+  /// Few nodes call a witness, and nobody else may keep them from it.
+  private static var limits: ConnectionLimits {
+    var limits = ConnectionLimits()
+    limits.connectionsPerAddress = 64
+    return limits
   }
 
   /// Serves until `stop`.

@@ -93,6 +93,9 @@ struct AccountWatch {
     case "payment-arrived", "credential-changed", "appeal-answered":
       guard let event = try await session.event(at: entry) else { throw Unproved(entry: entry) }
       show([event], try await session.state().state)
+      // Proved, and so told once, even where the node goes before it shows another head.
+      heard = entry
+      try session.remember(heard: entry)
     case "voucher-expiring": try await tellExpiring(json)
     case "reset":
       guard let first = json.entry("from") else { return }

@@ -8,7 +8,7 @@ extension Receipt {
     let isOthers = other == reader && account != reader
     return switch kind {
     case .rejected: refusal
-    case .registered: Phrase("terdaftar", "registered")
+    case .registered: Phrase("keluarga terdaftar", "family registered")
     case .familyChanged: Phrase("data keluarga diubah", "family changed")
     case .claimed: Phrase("dompet dibuka", "wallet opened")
     case .credentialAdded: Phrase("kunci ditambahkan", "key added")

@@ -1,4 +1,5 @@
 import Coding
+import Connections
 import HTTPTypes
 import Hummingbird
 import NIOCore

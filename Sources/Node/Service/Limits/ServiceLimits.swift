@@ -1,3 +1,5 @@
+import Connections
+
 /// How much of a node callers may use. What a node serves to everybody nobody may take for themselves.
 public struct ServiceLimits: Sendable {
   /// Calls that come from one address, or one /64 of IPv6. Many phones may share one, behind an operator's gateway.
@@ -40,6 +42,15 @@ public struct ServiceLimits: Sendable {
 }
 
 extension ServiceLimits {
+  /// What concerns connections alone.
+  var ofConnections: ConnectionLimits {
+    var limits = ConnectionLimits()
+    (limits.connections, limits.connectionsPerAddress) = (connections, connectionsPerAddress)
+    (limits.head, limits.body, limits.bytesPerSecond) = (head, body, bytesPerSecond)
+    (limits.stalled, limits.proxies) = (stalled, proxies)
+    return limits
+  }
+
   /// Larger than any header: one field, all fields, their number.
   static let headerFieldBytes = 16 << 10
   static let headerBytes = 32 << 10

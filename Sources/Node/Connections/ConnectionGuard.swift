@@ -2,19 +2,19 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypes
-import Presentation
 
 /// Lets go of connections that only hold on: those that send a request's head or body a drop at a time, or take nothing of
 /// their answer. Answers what is no HTTP with a problem, and keeps one address from taking all connections.
-final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
-  typealias InboundIn = HTTPRequestPart
-  typealias InboundOut = HTTPRequestPart
-  typealias OutboundIn = HTTPResponsePart
-  typealias OutboundOut = HTTPResponsePart
+package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
+  package typealias InboundIn = HTTPRequestPart
+  package typealias InboundOut = HTTPRequestPart
+  package typealias OutboundIn = HTTPResponsePart
+  package typealias OutboundOut = HTTPResponsePart
 
-  private let limits: ServiceLimits
+  private let limits: ConnectionLimits
   private let maximumBytes: Int
   private let counter: ConnectionCounter
+  private let refusal: Refusal
   private var network: ClientNetwork?
   private var phase = Phase.head
   /// Requests whose answer is not finished.
@@ -31,8 +31,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     case whole
   }
 
+  /// The body of an answer to what is no HTTP, and its type.
+  package typealias Refusal = @Sendable (HTTPResponse.Status) -> (text: String, type: String)
+
   /// - Parameter maximumBytes: of a body.
-  init(_ limits: ServiceLimits, _ counter: ConnectionCounter, maximumBytes: Int) {
+  package init(
+    _ limits: ConnectionLimits, _ counter: ConnectionCounter, maximumBytes: Int, refusal: @escaping Refusal
+  ) {
+    self.refusal = refusal
     self.maximumBytes = maximumBytes
     self.limits = limits
     self.counter = counter
@@ -40,13 +46,13 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
   // MARK: Opening and closing
 
-  func handlerAdded(context: ChannelHandlerContext) {
+  package func handlerAdded(context: ChannelHandlerContext) {
     // A pipeline without HTTP/1 has no earlier clients either.
     try? EarlierHTTP.add(to: context.pipeline.syncOperations)
     if context.channel.isActive { begin(context) }
   }
 
-  func channelActive(context: ChannelHandlerContext) {
+  package func channelActive(context: ChannelHandlerContext) {
     begin(context)
     context.fireChannelActive()
   }
@@ -62,12 +68,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     schedule(context, at: .now() + limits.head.amount)
   }
 
-  func channelInactive(context: ChannelHandlerContext) {
+  package func channelInactive(context: ChannelHandlerContext) {
     end()
     context.fireChannelInactive()
   }
 
-  func handlerRemoved(context: ChannelHandlerContext) { end() }
+  package func handlerRemoved(context: ChannelHandlerContext) { end() }
 
   private func end() {
     deadline?.cancel()
@@ -79,7 +85,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
   // MARK: Requests
 
-  func channelRead(context: ChannelHandlerContext, data: NIOAny) {
+  package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     if isAnsweringGarbage { return }
     switch unwrapInboundIn(data) {
     case .head:
@@ -121,12 +127,12 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
   // MARK: Answers
 
-  func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
+  package func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
     if case .end = unwrapOutboundIn(data) { unanswered -= 1 }
     context.write(data, promise: promise)
   }
 
-  func channelWritabilityChanged(context: ChannelHandlerContext) {
+  package func channelWritabilityChanged(context: ChannelHandlerContext) {
     stall?.cancel()
     stall = nil
     if !context.channel.isWritable {
@@ -138,16 +144,17 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
 
   // MARK: What is no HTTP
 
-  func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    guard let problem = Self.problem(error), unanswered == 0, !isAnsweringGarbage else {
+  package func errorCaught(context: ChannelHandlerContext, error: any Error) {
+    guard let status = Self.status(error), unanswered == 0, !isAnsweringGarbage else {
       return context.fireErrorCaught(error)
     }
     isAnsweringGarbage = true
-    let body = ByteBuffer(string: problem.json.text + "\n")
+    let (text, type) = refusal(status)
+    let body = ByteBuffer(string: text)
     let head = HTTPResponse(
-      status: problem.status,
+      status: status,
       headerFields: [
-        .contentType: BodyType.problem, .contentLength: String(body.readableBytes), .connection: "close",
+        .contentType: type, .contentLength: String(body.readableBytes), .connection: "close",
         .cacheControl: "no-store",
       ])
     context.write(wrapOutboundOut(.head(head)), promise: nil)
@@ -156,21 +163,14 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     context.writeAndFlush(wrapOutboundOut(.end(nil))).whenComplete { _ in bound.value.close(promise: nil) }
   }
 
-  private static func problem(_ error: any Error) -> Problem? {
+  private static func status(_ error: any Error) -> HTTPResponse.Status? {
     switch error {
-    case HTTPParserError.headerOverflow: .headersTooLarge
+    case HTTPParserError.headerOverflow: .requestHeaderFieldsTooLarge
     case is IOError, is ChannelError: nil
-    default: Problem(.badRequest)
+    default: .badRequest
     }
   }
 }
 
 @available(*, unavailable)
 extension ConnectionGuard: Sendable {}
-
-extension Duration {
-  var amount: TimeAmount {
-    let (seconds, attoseconds) = components
-    return .nanoseconds(seconds * 1_000_000_000 + attoseconds / 1_000_000_000)
-  }
-}

@@ -1,11 +1,11 @@
 import Synchronization
 
 /// How many connections each address has open.
-final class ConnectionCounter: Sendable {
+package final class ConnectionCounter: Sendable {
   private let limit: Int
   private let open = Mutex<[ClientNetwork: Int]>([:])
 
-  init(limit: Int) { self.limit = limit }
+  package init(limit: Int) { self.limit = limit }
 
   /// False where there are enough from there; then it is not counted.
   func add(_ network: ClientNetwork) -> Bool {

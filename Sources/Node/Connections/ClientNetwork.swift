@@ -2,18 +2,18 @@ import NIOCore
 
 /// Where a call comes from, as far as one caller is told from another: an IPv4 address, or the /64 that one customer has of
 /// IPv6.
-struct ClientNetwork: Hashable, Sendable {
+package struct ClientNetwork: Hashable, Sendable {
   private let high: UInt64
   private let low: UInt64
 
   /// Nil where the text is no address.
-  init?(_ address: String) {
+  package init?(_ address: String) {
     guard let socket = try? SocketAddress(ipAddress: address, port: 0) else { return nil }
     self.init(socket)
   }
 
   /// Nil where the socket has no address.
-  init?(_ socket: SocketAddress?) {
+  package init?(_ socket: SocketAddress?) {
     switch socket {
     case .v4(let address):
       high = .max
