@@ -12,7 +12,7 @@ public struct AccountView: Sendable {
   public let region: Region?
   public let registeredAt: UInt64
   public let members: Int
-  public let keys: [(number: UInt16, isLive: Bool, key: PublicKey)]
+  public let keys: [Key]
   public let frozenUntil: BlockTime?
   public let free: Rupiah
   public let takings: Rupiah
@@ -21,6 +21,14 @@ public struct AccountView: Sendable {
   public let appeals: [Appealed]
   /// There are cycles whose decisions the ledger no longer holds.
   public let hasClosedCycles: Bool
+
+  public struct Key: Sendable {
+    public let number: UInt16
+    public let isLive: Bool
+    public let use: CredentialUse
+    public let tier: Tier
+    public let key: PublicKey
+  }
 
   public struct Voucher: Sendable {
     public let series: String
@@ -75,12 +83,17 @@ extension AccountView {
 
   private static func keys(
     of head: AccountRow, in state: borrowing LedgerState
-  ) -> [(number: UInt16, isLive: Bool, key: PublicKey)] {
-    var keys: [(number: UInt16, isLive: Bool, key: PublicKey)] = []
+  ) -> [Key] {
+    var keys: [Key] = []
     var row = head.firstCredential
     while row != .max {
       let credential = state.credentials[Int(row)]
-      if let key = credential.key { keys.append((credential.number, credential.status == .live, key)) }
+      if let key = credential.key {
+        keys.append(
+          Key(
+            number: credential.number, isLive: credential.status == .live, use: credential.use, tier: credential.tier,
+            key: key))
+      }
       row = credential.next
     }
     return keys.sorted { $0.number < $1.number }
@@ -157,7 +170,12 @@ extension AccountView {
       "account": account.json, "kind": .string("\(kind)"), "name": JSON(name) { .string($0) },
       "region": JSON(region) { $0.json }, "registeredAt": JSON(registeredAt), "members": JSON(members),
       "keys": .array(
-        keys.map { ["number": JSON($0.number), "isLive": .bool($0.isLive), "key": $0.key.json] }),
+        keys.map { key in
+          [
+            "number": JSON(key.number), "isLive": .bool(key.isLive), "use": .string("\(key.use)"),
+            "tier": .string("\(key.tier)"), "key": key.key.json,
+          ]
+        }),
       "frozenUntil": JSON(frozenUntil) { $0.json }, "free": free.json, "takings": takings.json,
       "vouchers": .array(vouchers.map { JSON(reflecting: $0) }),
       "decisions": .array(decisions.map { JSON(reflecting: $0) }),

@@ -37,8 +37,8 @@ struct AgencyInit: SalurCommand {
 
   func run(on console: Console) async throws {
     let keys = try officer.map { text in
-      guard let did = try? DIDKey(text) else { throw UsageError(AgencyPhrase.badOfficer(text)) }
-      return did.key
+      guard let key = try? PublicKey(did: text) else { throw UsageError(AgencyPhrase.badOfficer(text)) }
+      return key
     }
     guard !keys.isEmpty, keys.indices.allSatisfy({ !keys[..<$0].contains(where: keys[$0].isSameKey) }) else {
       throw UsageError(AgencyPhrase.sameOfficers)
@@ -114,8 +114,8 @@ struct AgencyRotate: SalurCommand {
 
   func run(on console: Console) async throws {
     let keys = try officer.map { text in
-      guard let did = try? DIDKey(text) else { throw UsageError(AgencyPhrase.badOfficer(text)) }
-      return did.key
+      guard let key = try? PublicKey(did: text) else { throw UsageError(AgencyPhrase.badOfficer(text)) }
+      return key
     }
     var office = try Operator(acting, console)
     try console.show(

@@ -25,11 +25,21 @@ final class AccessGuard: Sendable {
   }
 
   /// The account's owner; throws a problem where it was not the owner who signed.
+  ///
+  /// - Parameter helpers: whether a relative who may pay for the owner is let through too.
   @discardableResult
-  func owner(of account: AccountNumber, _ request: Request, body: [UInt8] = []) throws(Problem) -> Caller {
+  func owner(
+    of account: AccountNumber, _ request: Request, body: [UInt8] = [], helpers: Bool = false
+  ) throws(Problem) -> Caller {
     let caller = try caller(of: request, body: body)
-    guard caller.account == account else { throw .forbidden }
+    guard caller.account == account, helpers || !isHelper(caller) else { throw .forbidden }
     return caller
+  }
+
+  private func isHelper(_ caller: Caller) -> Bool {
+    replica.read { state in
+      state.credentialRow(caller.account, caller.credential).map { state.credentials[$0].use == .helper } ?? true
+    }
   }
 
   /// The account's owner, or somebody else who may read about it: then the reading is on the access log before this
@@ -38,7 +48,10 @@ final class AccessGuard: Sendable {
     of account: AccountNumber, _ request: Request, may: (AgencyState) -> Bool = { $0.has(.auditor) }
   ) async throws -> Caller {
     let caller = try caller(of: request)
-    if caller.account == account { return caller }
+    if caller.account == account {
+      guard !isHelper(caller) else { throw Problem.forbidden }
+      return caller
+    }
     guard let agency = replica.read({ $0.agency(caller.account) }), may(agency) else { throw Problem.forbidden }
     try await record(caller, request)
     return caller

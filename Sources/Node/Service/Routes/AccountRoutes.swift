@@ -25,7 +25,8 @@ struct AccountRoutes {
       answers: [.cbor("StateAnswer")], problems: [.behind]
     ) { request, context in
       let account = try context.account()
-      try access.owner(of: account, request)
+      // A helper needs to know what it can pay with.
+      try access.owner(of: account, request, helpers: true)
       return try state(of: account, [.identity, .lanes, .safeguards, .money, .registry], request)
     }
     api.get(
