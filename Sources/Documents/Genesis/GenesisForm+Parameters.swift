@@ -49,7 +49,7 @@ extension GenesisForm {
       Setting("tier_limits", \.tierLimits) { tierLimits($0) },
       Setting("day_offset", \.dayOffset) { $0.integer(-14 * 60...14 * 60) },
       Setting("loosening", \.loosening) { $0.milliseconds() },
-      Setting("recovery_cap", \.recoveryCap) { $0.integer(0...Int64.max).map(Rupiah.init) },
+      Setting("recovery_cap", \.recoveryCap) { $0.integer(0...Int64.max).map { Rupiah($0) } },
       Setting("guardian_delay", \.guardianDelay) { $0.milliseconds() },
       Setting("reissue_delay", \.reissueDelay) { $0.milliseconds() },
       Setting("recovery_patience", \.recoveryPatience) { $0.milliseconds() },
