@@ -90,6 +90,14 @@ let package = Package(
       ],
       path: "Sources/Node/Push", swiftSettings: fast),
 
+    .target(
+      name: "Identity",
+      dependencies: [
+        "Model", "Platform", "Presentation", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+      ],
+      path: "Sources/Node/Identity", swiftSettings: fast),
+
     // The same values as JSON, for programs, and what programs and people are shown alike
     .target(
       name: "Presentation", dependencies: ["Ledger", "Records"], path: "Sources/Presentation", swiftSettings: fast),
@@ -119,7 +127,7 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Events", "Outbound", "Presentation", "Service", "Views", "Wallet", "Witness",
+        "Audit", "Documents", "Engine", "Events", "Identity", "Outbound", "Presentation", "Service", "Views", "Wallet", "Witness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -176,6 +184,8 @@ let package = Package(
         "EngineSupport", "Outbound", "Service", "TestSupport", "Witness",
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
       ]),
+    .testTarget(
+      name: "IdentityTests", dependencies: ["Identity", "StorageSupport", "TestSupport"]),
     .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "Outbound", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
     .testTarget(name: "TidyTests"),
