@@ -23,7 +23,9 @@ extension CredentialError {
         "\(part.phrase.indonesian) tidak berbentuk seperti dalam RFC 9901",
         "\(part.phrase.english) does not have the form of RFC 9901")
     case .algorithm(let part):
-      Phrase("\(part.phrase.indonesian) tidak ditandatangani dengan ES256", "\(part.phrase.english) is not signed with ES256")
+      Phrase(
+        "\(part.phrase.indonesian) tidak ditandatangani dengan ES256", "\(part.phrase.english) is not signed with ES256"
+      )
     case .type(let part):
       Phrase("\(part.phrase.indonesian) berjenis ('typ') lain", "\(part.phrase.english) is of another type ('typ')")
     case .critical(let part):
@@ -32,7 +34,8 @@ extension CredentialError {
         "\(part.phrase.english) demands an extension ('crit') that is not known")
     case .signature(let part):
       Phrase(
-        "tanda tangan pada \(part.phrase.indonesian) tidak cocok", "the signature of \(part.phrase.english) does not fit")
+        "tanda tangan pada \(part.phrase.indonesian) tidak cocok",
+        "the signature of \(part.phrase.english) does not fit")
     case .missing(let name): Phrase("klaim '\(name)' tidak ada", "the claim '\(name)' is missing")
     case .wrong(let name): Phrase("klaim '\(name)' tidak dapat dibaca", "the claim '\(name)' cannot be read")
     case .unknownIssuer:
@@ -45,12 +48,15 @@ extension CredentialError {
     case .digestTwice: Phrase("satu sidik muncul dua kali", "one digest stands there twice")
     case .unreferenced(let number):
       Phrase(
-        "klaim ke-\(number + 1) yang ditunjukkan bukan dari penerbit", "disclosed claim \(number + 1) is not the issuer's")
+        "klaim ke-\(number + 1) yang ditunjukkan bukan dari penerbit",
+        "disclosed claim \(number + 1) is not the issuer's")
     case .claimTwice(let name): Phrase("klaim '\(name)' ada dua kali", "the claim '\(name)' is there twice")
-    case .reserved(let name): Phrase("nama '\(name)' tidak boleh dipakai di sini", "the name '\(name)' may not be used here")
+    case .reserved(let name):
+      Phrase("nama '\(name)' tidak boleh dipakai di sini", "the name '\(name)' may not be used here")
     case .tooDeep: Phrase("klaim bersarang terlalu dalam", "the claims are nested too deeply")
     case .noHolderKey:
-      Phrase("kredensial tidak terikat pada kunci pemegang ('cnf')", "the credential is bound to no holder's key ('cnf')")
+      Phrase(
+        "kredensial tidak terikat pada kunci pemegang ('cnf')", "the credential is bound to no holder's key ('cnf')")
     case .notBound:
       Phrase(
         "pemegang tidak menandatangani penunjukan ini; pakai 'salur identity present'",
@@ -60,11 +66,16 @@ extension CredentialError {
       Phrase("penunjukan ini dibuat untuk pihak lain ('aud')", "the presentation was made for somebody else ('aud')")
     case .disclosuresChanged:
       Phrase(
-        "klaim yang ditunjukkan bukan yang ditandatangani pemegang", "the claims shown are not those the holder signed for")
+        "klaim yang ditunjukkan bukan yang ditandatangani pemegang",
+        "the claims shown are not those the holder signed for")
     case .staleBinding:
-      Phrase("penunjukan ini sudah terlalu lama; minta pemegang menunjukkan lagi", "the presentation is too old; ask the holder for a new one")
+      Phrase(
+        "penunjukan ini sudah terlalu lama; minta pemegang menunjukkan lagi",
+        "the presentation is too old; ask the holder for a new one")
     case .bindingFromTheFuture:
-      Phrase("penunjukan ini bertanggal di masa depan; periksa jam", "the presentation is dated in the future; check the clocks")
+      Phrase(
+        "penunjukan ini bertanggal di masa depan; periksa jam",
+        "the presentation is dated in the future; check the clocks")
     }
   }
 }
@@ -97,9 +108,14 @@ extension PresentationError {
 extension ChallengeError {
   public var phrase: Phrase {
     switch self {
-    case .unknown: Phrase("pertanyaan itu tidak pernah diajukan, atau sudah dijawab", "that question was never asked, or has been answered")
+    case .unknown:
+      Phrase(
+        "pertanyaan itu tidak pernah diajukan, atau sudah dijawab",
+        "that question was never asked, or has been answered")
     case .expired: Phrase("jawaban terlambat; mulai lagi", "the answer comes too late; begin again")
-    case .tooMany: Phrase("terlalu banyak pendaftaran sekaligus; coba sebentar lagi", "too many registrations at once; try again soon")
+    case .tooMany:
+      Phrase(
+        "terlalu banyak pendaftaran sekaligus; coba sebentar lagi", "too many registrations at once; try again soon")
     }
   }
 }

@@ -35,7 +35,8 @@ public struct CredentialIssuer: Sendable {
       "iss": .string(name), "vct": .string(credential), "sub": .string(subject), "iat": .int(from), "nbf": .int(from),
       "exp": .int(until), "cnf": ["jwk": holder.jwk], "_sd_alg": "sha-256",
       // Sorted by digest: their order says nothing about which claim is which.
-      "_sd": .array(disclosures.map(\.digest).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { .string($0) }),
+      "_sd": .array(
+        disclosures.map(\.digest).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.map { .string($0) }),
     ]
     let token = SignedToken.text(header: [("typ", .string(type))], payload: payload, key: key)
     return ([token] + disclosures.map(\.text)).joined(separator: "~") + "~"

@@ -17,7 +17,9 @@ public struct UnverifiedCredential: Sendable {
   /// - Parameter type: the `typ` of the issuer's JWT.
   public init(_ text: String, type: String = CredentialPolicy.usualType) throws(CredentialError) {
     guard text.utf8.count <= Self.maximumBytes else { throw .tooLong(text.utf8.count) }
-    let parts = text.utf8.split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: false).map { String(Substring($0)) }
+    let parts = text.utf8.split(separator: UInt8(ascii: "~"), omittingEmptySubsequences: false).map {
+      String(Substring($0))
+    }
     guard parts.count >= 2 else { throw .shape }
     let middle = parts[1..<(parts.count - 1)]
     guard middle.count <= Self.maximumDisclosures else { throw .tooManyDisclosures(middle.count) }
@@ -30,6 +32,12 @@ public struct UnverifiedCredential: Sendable {
     let last = parts[parts.count - 1]
     holderToken = last.isEmpty ? nil : try UnverifiedToken(last, .holder, type: "kb+jwt")
     disclosed = parts.dropLast().joined(separator: "~") + "~"
+  }
+
+  /// What the issuer says, once one of these keys is found to have signed it, with the disclosed claims in their places.
+  /// Whether it holds now, and who shows it, is not looked at.
+  package func claims(signedBy keys: [P256Point]) throws(CredentialError) -> JSON {
+    try DisclosedClaims.claims(try issuerToken.verified(keys), disclosures)
   }
 
   /// Of what was disclosed: the `sd_hash` of the holder's JWT.

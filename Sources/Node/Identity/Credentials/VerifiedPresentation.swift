@@ -20,11 +20,10 @@ public struct VerifiedPresentation: Sendable {
     verifying text: String, policy: CredentialPolicy, nonce: String, now: Int64
   ) throws(CredentialError) {
     let unverified = try UnverifiedCredential(text, type: policy.type)
-    let payload = try unverified.issuerToken.verified(policy.keys)
-    try Self.check(payload, policy, now)
-    guard let confirmation = payload["cnf"] else { throw .noHolderKey }
+    claims = try unverified.claims(signedBy: policy.keys)
+    try Self.check(claims, policy, now)
+    guard let confirmation = claims["cnf"] else { throw .noHolderKey }
     guard let holder = P256Point(jwk: confirmation["jwk"]) else { throw .wrong("cnf") }
-    claims = try DisclosedClaims.claims(payload, unverified.disclosures)
     guard let token = unverified.holderToken else { throw .notBound }
     boundAt = try Self.check(
       try token.verified([holder]), hash: unverified.disclosedHash, nonce: nonce, audience: policy.audience, now)
@@ -32,17 +31,17 @@ public struct VerifiedPresentation: Sendable {
     credential = SHA256.hash(Array(unverified.disclosed.utf8.prefix { $0 != UInt8(ascii: "~") }))
   }
 
-  /// The issuer's own claims.
-  private static func check(_ payload: JSON, _ policy: CredentialPolicy, _ now: Int64) throws(CredentialError) {
-    guard let issuer = payload["iss"] else { throw .missing("iss") }
+  /// Whose claims, of which kind, from when until when. None of these can have been hidden but `iat`.
+  private static func check(_ claims: JSON, _ policy: CredentialPolicy, _ now: Int64) throws(CredentialError) {
+    guard let issuer = claims["iss"] else { throw .missing("iss") }
     guard case .string(let issuer) = issuer, isSame(issuer, policy.issuer) else { throw .unknownIssuer }
     if let credential = policy.credential {
-      guard isSame(payload.string("vct"), credential) else { throw .otherCredential }
+      guard isSame(claims.string("vct"), credential) else { throw .otherCredential }
     }
-    guard let expires = try payload.seconds("exp") else { throw .missing("exp") }
+    guard let expires = try claims.seconds("exp") else { throw .missing("exp") }
     guard now < expires + CredentialPolicy.clockSkew else { throw .expired }
-    for claim in ["nbf", "iat"] {
-      if let begins = try payload.seconds(claim) {
+    for name in ["nbf", "iat"] {
+      if let begins = try claims.seconds(name) {
         guard begins <= now + CredentialPolicy.clockSkew else { throw .notYetValid }
       }
     }

@@ -47,7 +47,9 @@ extension EvaluatorFolderError {
   public var phrase: Phrase {
     switch self {
     case .isThere(let path):
-      Phrase("di \(path) sudah ada evaluator; pilih folder lain", "there is an evaluator in \(path) already; choose another folder")
+      Phrase(
+        "di \(path) sudah ada evaluator; pilih folder lain",
+        "there is an evaluator in \(path) already; choose another folder")
     case .isNot(let path):
       Phrase(
         "tidak ada evaluator di \(path); buat dengan 'salur identity evaluator'",
@@ -70,7 +72,8 @@ extension EvaluatorFolderError {
 extension NullifierError {
   public var phrase: Phrase {
     switch self {
-    case .nobody: Phrase("tidak ada NIK; sebutkan paling sedikit satu", "there is no national number; give one at least")
+    case .nobody:
+      Phrase("tidak ada NIK; sebutkan paling sedikit satu", "there is no national number; give one at least")
     case .tooMany(let count):
       Phrase(
         "ada \(count) NIK; paling banyak \(BlindedNumbers.maximumCount) sekaligus",
@@ -83,7 +86,8 @@ extension NullifierError {
         "agency \(role.number)'s answer is from key version \(found), not \(expected)")
     case .count(let role):
       Phrase(
-        "jawaban lembaga \(role.number) bukan untuk permintaan ini", "agency \(role.number)'s answer is not to this request")
+        "jawaban lembaga \(role.number) bukan untuk permintaan ini",
+        "agency \(role.number)'s answer is not to this request")
     case .malformed(let role):
       Phrase(
         "jawaban lembaga \(role.number) tidak dapat dibaca", "agency \(role.number)'s answer cannot be read")
