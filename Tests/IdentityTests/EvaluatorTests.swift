@@ -68,7 +68,7 @@ struct EvaluatorTests {
     running = try evaluator()
     #expect(throws: EvaluatorError.limit(perHour: 5)) { try ask(1, after: 2) }
     try ask(5, after: 2, by: second)
-    #expect(throws: EvaluatorError.limit(perHour: 5)) { try ask(2, after: 60) }
+    #expect(throws: EvaluatorError.limit(perHour: 5)) { try ask(2, after: 59) }
     try ask(3, after: 61)
     #expect(throws: EvaluatorError.dailyLimit(perDay: 8)) { try ask(1, after: 200) }
     // A day after the first four, they no longer count.

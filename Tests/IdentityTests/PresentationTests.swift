@@ -226,7 +226,7 @@ struct PresentationTests {
     let token = Self.token(Self.usualHeader, Self.payload())
     refused(.tooManyDisclosures(65), token + String(repeating: "~e30", count: 65) + "~")
     refused(.base64(.disclosure(0)), token + "~=~")
-    refused(.base64(.disclosure(0)), token + "~~")
+    refused(.json(.disclosure(0)), token + "~~")
     refused(.json(.disclosure(1)), token + "~W10~e30x~".replacing("W10", with: Self.disclosure(["s", "a", 1]).text))
     refused(.tooLong(8193), token + "~" + String(repeating: "a", count: 8193) + "~")
     // One key twice in a JSON object is two things to two readers.

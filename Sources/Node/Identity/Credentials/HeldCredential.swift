@@ -19,7 +19,7 @@ public struct HeldCredential: Sendable {
     let unverified = try UnverifiedCredential(text, type: type)
     guard unverified.holderToken == nil else { throw .shape }
     let payload = unverified.issuerToken.payload
-    guard let holder = P256Point(jwk: payload["cnf"]?["jwk"]) else { throw .noHolderKey }
+    guard let holder = unverified.claimedHolder else { throw .noHolderKey }
     _ = try DisclosedClaims.claims(payload, unverified.disclosures)
     self.holder = holder
     issuer = payload.string("iss")

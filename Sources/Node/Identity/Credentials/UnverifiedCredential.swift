@@ -34,6 +34,9 @@ public struct UnverifiedCredential: Sendable {
     disclosed = parts.dropLast().joined(separator: "~") + "~"
   }
 
+  /// Whose the credential says it is; nobody has checked it.
+  public var claimedHolder: P256Point? { P256Point(jwk: issuerToken.payload["cnf"]?["jwk"]) }
+
   /// What the issuer says, once one of these keys is found to have signed it, with the disclosed claims in their places.
   /// Whether it holds now, and who shows it, is not looked at.
   package func claims(signedBy keys: [P256Point]) throws(CredentialError) -> JSON {
