@@ -12,6 +12,8 @@ let package = Package(
   products: [],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -95,6 +97,7 @@ let package = Package(
       dependencies: [
         "Model", "Platform", "Presentation", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "X509", package: "swift-certificates"),
       ],
       path: "Sources/Node/Identity", swiftSettings: fast),
 
@@ -185,7 +188,11 @@ let package = Package(
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
       ]),
     .testTarget(
-      name: "IdentityTests", dependencies: ["Identity", "StorageSupport", "TestSupport"]),
+      name: "IdentityTests",
+      dependencies: [
+        "Identity", "StorageSupport", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "X509", package: "swift-certificates"),
+      ]),
     .testTarget(name: "SalurTests", dependencies: ["Audit", "Engine", "Outbound", "TestSupport"]),
     .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
     .testTarget(name: "TidyTests"),
