@@ -37,6 +37,11 @@ struct IdentityTests {
     let issued = try issue(signing[0], signing[1], signing[2], signing[3])
     #expect(issued.status == 0 && issued.output.contains("a credential for 30 days"), "\(issued.errors)")
 
+    let twice = try issue(signing[0], signing[1], signing[2], signing[3])
+    #expect(twice.status == 1 && twice.errors.contains("it is there already; choose another path"), "\(twice.errors)")
+    #expect(
+      try FileManager.default.attributesOfItem(atPath: folder.path("credential"))[.posixPermissions] as? Int == 0o600)
+
     func present(_ more: String...) throws -> Salur.Outcome {
       try Salur.run(
         ["identity", "present", "--credential", folder.path("credential"), "--audience", "https://daftar.example"]
@@ -56,7 +61,7 @@ struct IdentityTests {
     let claims = try #require(try object(verified)["claims"] as? [String: Any])
     #expect(claims["family_size"] as? Int == 4 && claims["given_name"] == nil && claims["over_6"] as? Bool == true)
     #expect(try object(verified)["holder"] as? String == holder)
-    #expect(try verify(shown.output, audience[0], audience[1], "--nonce", "n-1").output.contains("question fit"))
+    #expect(try verify(shown.output, audience[0], audience[1], "--nonce", "n-1").output.contains("exp          20"))
     #expect(
       try verify(shown.output, audience[0], audience[1], "--nonce", "n-2").errors
         == "Error: the holder answered another question ('nonce')\n")

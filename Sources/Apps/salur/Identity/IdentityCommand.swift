@@ -75,8 +75,9 @@ struct NonceOptions: ParsableArguments {
   }
 }
 
-/// Files of credentials and presentations.
-enum CredentialFile {
+/// Files of credentials, presentations and agencies' answers. None that is there is replaced.
+enum IdentityFile {
+  /// A credential or presentation.
   static func text(of path: String) throws -> String {
     let bytes = try Input.bytes(of: path, limit: UnverifiedCredential.maximumBytes + 1)
     guard let text = String(validating: bytes, as: UTF8.self) else { throw CredentialError.shape }
@@ -84,7 +85,16 @@ enum CredentialFile {
   }
 
   /// One line; people may hand it on as text.
-  static func write(_ text: String, to path: String) throws { try Output.write(Array((text + "\n").utf8), to: path) }
+  static func write(_ text: String, to path: String) throws { try write(Array((text + "\n").utf8), to: path) }
+
+  /// For its owner's eyes; whoever waits for the file finds it whole.
+  static func write(_ bytes: [UInt8], to path: String) throws {
+    if path == "-" { return OutputStream(1).write(String(decoding: bytes, as: UTF8.self)) }
+    guard !Directory.exists(path) else {
+      throw StorageError(.alreadyExists, cannot: "create", path: path, reason: "it is there already")
+    }
+    try File.replace(path, with: bytes)
+  }
 }
 
 /// Now, in the seconds of JSON Web Tokens.

@@ -123,7 +123,7 @@ struct IdentityEvaluate: SalurCommand {
     let opened = try EvaluatorFolder(folder.data)
     var evaluator = try opened.open(passphrase: Passphrase.read(file: passphraseFile, confirming: false))
     let answer = try evaluator.evaluate(signed, now: SystemClock.nowMilliseconds())
-    try Output.write(answer.encoded, to: out)
+    try IdentityFile.write(answer.encoded, to: out)
     if console.isJSON {
       return console.answer([
         "answer": .string(out), "people": JSON(answer.answers.count),

@@ -51,7 +51,7 @@ struct IdentityIssue: SalurCommand {
     let text = issuer.issue(
       EnrolmentCredential.name, subject: subject ?? Hex.encode(SecureRandom.bytes(16)), claims: claims, holder: point,
       from: now, until: now + days * 86_400)
-    try CredentialFile.write(text, to: out)
+    try IdentityFile.write(text, to: out)
     guard out != "-" else { return }
     if console.isJSON {
       return console.answer(["credential": .string(out), "claims": .array(claims.map { .string($0.name) })])

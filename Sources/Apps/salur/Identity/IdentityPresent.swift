@@ -42,12 +42,12 @@ struct IdentityPresent: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
-    let held = try HeldCredential(CredentialFile.text(of: credential))
+    let held = try HeldCredential(IdentityFile.text(of: credential))
     let signing = try holderKey()
     let names = show.isEmpty ? EnrolmentCredential.needed.map(\.rawValue) : show
     let text = try held.present(
       names, key: signing, nonce: try question.nonce(for: signing.publicKey), audience: audience, now: nowSeconds())
-    try CredentialFile.write(text, to: out)
+    try IdentityFile.write(text, to: out)
     guard out != "-" else { return }
     if console.isJSON {
       return console.answer(["presentation": .string(out), "shown": .array(names.map { .string($0) })])

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coding
 import Identity
+import Model
 import Presentation
 import Signing
 
@@ -35,7 +36,7 @@ struct IdentityVerify: SalurCommand {
     let keys = try issuerKey.map { try P256Point("--issuer-key", did: $0) }
     let policy = CredentialPolicy(
       issuer: issuer, keys: keys, credential: EnrolmentCredential.name, audience: audience)
-    let text = try CredentialFile.text(of: presentation)
+    let text = try IdentityFile.text(of: presentation)
     let key = try register.map { try PublicKey("--register", did: $0) } ?? holder(text).map { .p256($0) }
     let verified = try VerifiedPresentation(
       verifying: text, policy: policy, nonce: try question.nonce(for: key), now: nowSeconds())
@@ -46,20 +47,22 @@ struct IdentityVerify: SalurCommand {
     var table = TextTable()
     table.add(IdentityPhrase.holder.text(console.language), did)
     if case .object(let claims) = verified.claims {
-      for claim in claims where claim.key != "cnf" { table.add(claim.key.printable, claim.value.plain.printable) }
+      for claim in claims where claim.key != "cnf" { table.add(claim.key.printable, shown(claim).printable) }
     }
     console.show(table)
     console.say(IdentityPhrase.verified)
   }
 
+  /// Text without quotes, times as people read them, anything else as JSON.
+  private func shown(_ claim: JSON.Member) -> String {
+    switch claim.value {
+    case .string(let text): text
+    case .int(let seconds) where ["exp", "iat", "nbf"].contains(claim.key):
+      BlockTime(milliseconds: seconds * 1000).rfc3339
+    default: claim.value.text
+    }
+  }
+
   /// Whose the credential says it is; verifying checks it.
   private func holder(_ text: String) -> P256Point? { (try? UnverifiedCredential(text))?.claimedHolder }
-}
-
-extension JSON {
-  /// Text without quotes, anything else as JSON.
-  fileprivate var plain: String {
-    guard case .string(let text) = self else { return text }
-    return text
-  }
 }
