@@ -96,9 +96,8 @@ struct EvaluatorTests {
       var changed = bytes
       changed[index] ^= 1
       do {
-        let log = try reading(changed)
-        #expect(log.head != head && log.records.count < 3 || index >= 2 * length, "byte \(index)")
-        #expect(log.head != head)
+        #expect(try reading(changed).head != head)
+        #expect(index >= 2 * length, "byte \(index)")
       } catch let error as EvaluatorError {
         guard case .damagedLog = error else { throw error }
       }

@@ -25,6 +25,9 @@ public struct EvaluationLog: Sendable {
     public let request: Digest
 
     public var digest: Digest { SHA256.hash(encoded) }
+
+    /// Of an encoding; any two have more bytes together.
+    static let maximumBytes = 160
   }
 
   /// Opens the file, or begins one. A record that was cut off in the middle was never answered for, and goes.
@@ -43,7 +46,10 @@ public struct EvaluationLog: Sendable {
         guard record.index == UInt64(records.count), record.previous == head else { throw reader.error(.reserved) }
         records.append(record)
       } catch {
-        guard error.kind == .truncated else { throw .damagedLog(record: records.count) }
+        // More than one record's bytes behind the cut are no torn tail, and are not to be lost.
+        guard error.kind == .truncated, bytes.count - end < Record.maximumBytes else {
+          throw .damagedLog(record: records.count)
+        }
         break
       }
       end = reader.offset
@@ -97,6 +103,7 @@ extension EvaluationLog.Record: CBORCodable {
     index = try r.unsigned()
     previous = try r.value()
     time = try r.signed()
+    guard time >= 0 else { throw r.error(.outOfRange) }
     officer = try r.value()
     count = try r.unsigned()
     keyVersion = try r.unsigned()
