@@ -12,6 +12,8 @@ let package = Package(
   products: [],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-asn1", from: "1.7.4"),
+    .package(url: "https://github.com/apple/swift-certificates", from: "1.21.1"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
     .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
@@ -99,6 +101,15 @@ let package = Package(
       ],
       path: "Sources/Node/Push", swiftSettings: fast),
 
+    .target(
+      name: "Identity",
+      dependencies: [
+        "Model", "Platform", "Presentation", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "CryptoExtras", package: "swift-crypto"),
+        .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "X509", package: "swift-certificates"),
+      ],
+      path: "Sources/Node/Identity", swiftSettings: fast),
+
     // The same values as JSON, for programs, and what programs and people are shown alike
     .target(
       name: "Presentation", dependencies: ["Ledger", "Records"], path: "Sources/Presentation", swiftSettings: fast),
@@ -128,7 +139,7 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Events", "Outbound", "Presentation", "Service", "Views", "Wallet", "Witness",
+        "Audit", "Documents", "Engine", "Events", "Identity", "Outbound", "Presentation", "Service", "Views", "Wallet", "Witness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -188,6 +199,12 @@ let package = Package(
       dependencies: [
         "EngineSupport", "Outbound", "Service", "ServiceSupport", "StorageSupport", "TestSupport", "Wallet", "Witness",
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
+      ]),
+    .testTarget(
+      name: "IdentityTests",
+      dependencies: [
+        "Identity", "StorageSupport", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "X509", package: "swift-certificates"),
       ]),
     .testTarget(
       name: "SalurTests",

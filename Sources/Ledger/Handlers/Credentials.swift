@@ -60,7 +60,7 @@ extension LedgerState {
     _ = try requireRole(.identity, context)
     guard let head = self.account(account), head.kind == .family else { throw .notAFamily }
     guard let row = credentialRow(account, number), credentials[row].status == .live else { throw .unknownCredential }
-    guard credentials[row].use == .device, attestation.tier.rawValue > credentials[row].tier.rawValue else {
+    guard credentials[row].use == .device, attestation.tier > credentials[row].tier else {
       throw .tierNotHigher
     }
     // must succeed below
