@@ -6,6 +6,7 @@ import Platform
 import Rules
 import Signing
 import Testing
+import Transparency
 
 /// A history in which every command of protocol version 1 is used at least once.
 package enum GoldenStory {
@@ -23,6 +24,7 @@ package enum GoldenStory {
     try accounts(node)
     try shops(node)
     try money(node)
+    try safeguards(node)
     try earthquake(node)
     try programmes(node)
     try chain(node)
@@ -46,7 +48,7 @@ package enum GoldenStory {
     try node.accept(
       node.sign(
         family, TestNode.holder(0), .addCredential(key: second.publicKey), proof: node.possession(second, of: family)))
-    try node.accept(node.sign(family, second, credential: 1, .setGuardians(threshold: 2, commitment: SHA256.hash([2]))))
+    try node.accept(node.sign(family, second, credential: 1, .setGuardians(threshold: 2, count: 3, commitment: SHA256.hash([2]))))
     try node.accept(node.sign(family, TestNode.holder(0), .removeCredential(number: 1)))
     try node.accept(node.sign(family, TestNode.holder(0), .freeze))
     try node.accept(node.sign(family, TestNode.holder(0), .unfreeze))
@@ -57,6 +59,51 @@ package enum GoldenStory {
     try node.accept(
       node.command(
         .registry, .retract(schema: schema, subject: .family(TestNode.families[2]), sealed: wrong.digest)))
+  }
+
+  /// The late family's helper, limits and guardian; a recovery it stops, and a re-issue that comes to nothing.
+  private static func safeguards(_ node: TestNode) throws {
+    func key(_ name: String) -> SigningKey { SigningKey(.p256, seed: SHA256.hash(Array(name.utf8))) }
+    func late(_ action: Action, proof: [UInt8] = []) -> Submission { node.sign(self.late, lateKey, action, proof: proof) }
+    let limits = SpendingLimits(perPayment: 20_000, perDay: 50_000)
+    let (helper, phone, other) = (key("helper"), key("new phone"), key("other phone"))
+    try node.accept(
+      late(
+        .addHelper(
+          key: helper.publicKey, label: "Siti",
+          terms: HelperTerms(account: TestNode.families[1], limits: limits, categories: [MerchantCategory(5411)])),
+        proof: node.possession(helper, of: self.late)))
+    try node.accept(late(.setLimits(credential: 0, limits: limits)))
+    try node.accept(
+      node.command(
+        .identity,
+        .attestCredential(
+          account: self.late, credential: 0, attestation: Attestation(tier: .hardware, chain: SHA256.hash([3])))))
+    let guardian = TestNode.families[0]
+    let proof = GuardianProof(blind: Salt(high: 4, low: 5), index: 0, siblings: [])
+    let leaf = MerkleTree.leafHash(GuardianProof.leaf(guardian, blind: proof.blind))
+    try node.accept(late(.setGuardians(threshold: 1, count: 1, commitment: leaf)))
+    let recovery = try node.accept(
+      node.sign(
+        guardian, TestNode.holder(0), .recover(account: self.late, key: phone.publicKey, guardian: proof),
+        proof: node.possession(phone, of: self.late)))
+    try node.accept(late(.vetoRecovery(recovery: recovery)))
+    let evidence = SHA256.hash([6])
+    try node.agree(
+      .reissue(account: self.late, key: other.publicKey, attestation: .none, evidence: evidence, lost: [0]),
+      proof: node.possession(other, of: self.late))
+    let reissue = node.replica.read { $0.recoveries.rows[$0.recoveries.rows.count - 1].entry }
+    _ = try node.decide([node.command(.identity, .confirmReissue(recovery: reissue, evidence: evidence))])
+    _ = try node.decide([node.command(.identity, .decideReissue(recovery: reissue, proceeds: true))])
+    try node.accept(late(.vetoRecovery(recovery: reissue)))
+    try node.accept(
+      node.sign(guardian, TestNode.holder(0), .freezeWard(account: self.late, guardian: proof)))
+    let old = node.replica.read { state in
+      let row = state.persons[state.people(of: state.account(self.late)!)[0].row]
+      return Nullifier(value: row.nullifier, keyVersion: row.keyVersion)
+    }
+    try node.accept(
+      node.command(.identity, .correctPerson(old: old, new: Nullifier(value: SHA256.hash([7]), keyVersion: 2))))
   }
 
   private static func shops(_ node: TestNode) throws {
@@ -199,5 +246,6 @@ package enum GoldenStory {
     try node.advance(to: "2026-08-10")
     try node.accept(node.command(.licensing, .suspend(merchant: supplier, suspended: false)))
     try node.advance(to: "2026-08-11")
+    try node.accept(node.command(.treasury, .suspendOfficer(credential: 2, suspended: true)))
   }
 }

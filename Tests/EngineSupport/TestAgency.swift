@@ -30,7 +30,7 @@ package enum TestAgency: UInt32, CaseIterable {
   private var roles: [Role] {
     switch self {
     case .bank: [.issuer]
-    case .treasury: [.treasury]
+    case .treasury: [.treasury, .recovery]
     case .identity: [.identity]
     case .licensing: [.licensing, .settlement]
     case .ministry: [.programmeOwner]

@@ -89,11 +89,11 @@ extension TestNode {
   package func fund(_ series: Text, _ amount: Int64) throws { try agree(.fund(series: series, amount: Rupiah(amount))) }
 
   /// One officer of the treasury proposes, another approves.
-  package func agree(_ action: Action) throws {
+  package func agree(_ action: Action, proof: [UInt8] = []) throws {
     let proposal = command(TestAgency.treasury.account, 0, .propose(action))
     let signed = TestAgency.treasury.key(0).signedMessage(
       payload: proposal.encoded, aad: ExternalAAD("command", network: genesis.network))
-    try accept(Submission(signed: signed))
+    try accept(Submission(signed: signed + proof))
     let epoch = replica.read { $0.agency(TestAgency.treasury.account)!.epoch }
     let id = CommandID(payload: proposal.encoded)
     try accept(command(.treasury, officer: 1, .approve(proposal: id, epoch: epoch)))

@@ -29,7 +29,7 @@ struct WalletSafeguardTests {
     let start = try #require(text.range(of: "http://127.0.0.1:"))
     let url = "http://127.0.0.1:" + text[start.upperBound...].prefix { $0.isNumber }
     let network = try #require(object["network"] as? String)
-    for account in 25...28 {
+    for account in 25...28 as ClosedRange<UInt32> {
       let key = folder.file("\(account).key", Network.demoKey(of: account, seed: 2026)).path
       _ = try done(
         "create", "--wallet", folder.path("\(account)"), "--node", url, "--network", network, "--key", key, "--account",

@@ -30,32 +30,43 @@ struct PrivacyExport: SalurCommand {
 
   func run(on console: Console) async throws {
     let replica = try Replica.open(data.directory, console).0
-    let (view, seals) = replica.read { state in
-      (AccountView(account, in: state), state.account(account)?.kind == .family ? state.seals(of: account) : [])
+    let (view, facts, texts) = replica.read { state in
+      let isFamily = state.account(account)?.kind == .family
+      return (
+        AccountView(account, in: state), isFamily ? state.factSeals(of: account) : [],
+        isFamily ? state.benefits.appeals.seals(of: account) : []
+      )
     }
     guard let view, view.kind == .family else { throw Failure(AccountPhrase.unknown(account, data.data)) }
     console.answer(["about": "account", "account": view.json])
-    for digest in seals {
-      guard let sealed = try replica.sealed(digest) else { continue }
-      console.answer(["about": "sealed", "digest": digest.json, "salt": sealed.salt.json, "record": Self.json(sealed)])
+    for (schema, seals) in facts {
+      for digest in seals {
+        guard let sealed = try replica.sealed(digest) else { continue }
+        console.answer(["about": "fact", "seal": digest.json, "fact": Self.json(sealed, schema)])
+      }
+    }
+    for digest in texts {
+      guard let sealed = try replica.sealed(digest), let text = try? AppealText(encoded: Array(sealed.content)) else {
+        continue
+      }
+      console.answer(["about": "appeal", "seal": digest.json, "words": .string(text.words.string)])
     }
     try replica.forEachReceipt { receipt in
       guard receipt.account == account || receipt.other == account else { return }
-      console.answer(["about": "entry", "receipt": receipt.json])
+      console.answer(["about": "entry", "receipt": JSON(reflecting: receipt)])
     }
   }
 
-  /// A fact or a text, where it can be read as one; its bytes otherwise.
-  private static func json(_ sealed: Sealed) -> JSON {
-    if let fact = try? FactRecord(encoded: sealed.content) {
-      return [
-        "kind": "fact", "subject": .string("\(fact.subject)"), "validFrom": .string("\(fact.validFrom)"),
-        "validUntil": JSON(fact.validUntil) { .string("\($0)") },
-        "values": .array(fact.values.map { .string("\($0)") }),
-      ]
+  private static func json(_ sealed: Sealed, _ schema: FactSchema) -> JSON {
+    guard let fact = try? FactRecord(encoded: Array(sealed.content), schema: schema) else {
+      return ["schema": .string(schema.name.string), "bytes": .string(Hex.encode(Array(sealed.content)))]
     }
-    if let text = try? AppealText(encoded: sealed.content) { return ["kind": "text", "words": .string(text.words.string)] }
-    return ["kind": "bytes", "bytes": sealed.content.json]
+    return [
+      "schema": .string(schema.name.string), "subject": JSON(reflecting: fact.subject),
+      "validFrom": .string(fact.validFrom.description), "validUntil": JSON(fact.validUntil) { .string($0.description) },
+      "values": .object(
+        zip(schema.record.fields, fact.values).map { JSON.Member(key: $0.name.string, value: JSON(reflecting: $1)) }),
+    ]
   }
 }
 

@@ -100,10 +100,20 @@ extension LedgerState {
     return seals + benefits.appeals.seals(of: family)
   }
 
-  /// Seals of all facts and texts about a family: what an erasure would forget.
-  public func seals(of family: AccountNumber) -> [Digest] {
-    var copy = self
-    return copy.eraseFacts(of: family)
+  /// Seals of all facts about a family and its people, by schema: what an erasure would forget, with the texts of its
+  /// appeals.
+  public func factSeals(of family: AccountNumber) -> [(schema: FactSchema, seals: [Digest])] {
+    let people = people(of: accounts[family.row])
+    return benefits.stores.map { store in
+      var copy = store
+      let seals =
+        switch store.schema.subject {
+        case .family: copy.erase(family.row)
+        case .person: people.flatMap { copy.erase($0.row) }
+        case .region, .event: [Digest]()
+        }
+      return (store.schema, seals)
+    }
   }
 }
 
