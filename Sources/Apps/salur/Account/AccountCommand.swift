@@ -20,15 +20,26 @@ struct AccountClaim: SalurCommand {
   var claimed: AccountNumber
 
   @Option(help: ArgumentHelp("The holder's key file.", valueName: "FILE"), completion: .file())
-  var holder: String
+  var holder: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "What 'salur wallet prove' printed on the holder's device, or a file with it.", valueName: "PROOF"))
+  var proof: String?
 
   @OptionGroup var acting: ActingOptions
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
-    let holder = try KeyFile(holder).key
+    guard (holder == nil) != (proof == nil) else { throw UsageError(AccountPhrase.holderOrProof) }
     var authority = try Operator(acting, console)
-    let proof = holder.possession(of: Possession.subject(claimed), network: authority.replica.genesis.network)
+    let network = authority.replica.genesis.network
+    if let proof {
+      let proof = try ProofOption.checked(proof, for: claimed, network: network)
+      return console.show(try authority.act(.claim(account: claimed, key: proof.key), proof: proof.signed))
+    }
+    let holder = try KeyFile(holder!).key
+    let proof = holder.possession(of: Possession.subject(claimed), network: network)
     console.show(try authority.act(.claim(account: claimed, key: holder.publicKey), proof: proof))
   }
 }

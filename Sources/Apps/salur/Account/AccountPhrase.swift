@@ -26,6 +26,10 @@ enum AccountPhrase {
     Phrase("\(name) berizin; akunnya \(account).", "\(name) is licensed; its account is \(account).")
   }
 
+  static let holderOrProof = Phrase(
+    "sebut --proof dari perangkat pemegang, atau berkas kuncinya dengan --holder",
+    "name the --proof from the holder's device, or their key file with --holder")
+
   static func noVillage(_ region: Region) -> Phrase {
     Phrase(
       "\(region) bukan desa; tulis kode desa tempat toko itu, seperti 53.71.04.1001",

@@ -161,7 +161,7 @@ struct NodeRun: SalurCommand {
       switch event {
       case .remark(let remark): log.note(remark)
       case .listening(let host, let port): log.listening(host: host, port: port)
-      case .failed(let error): return error
+      case .failed(let error): return Failure.listening(error, host: host, port: configuration.service.port)
       case .end:
         await service.stop()
         _ = await serving.value

@@ -74,6 +74,16 @@ struct WalletFolder {
     }
   }
 
+  /// The wallet for one command alone, until the value goes.
+  func lock() throws -> DirectoryLock {
+    do throws(StorageError) {
+      return try DirectoryLock(path)
+    } catch {
+      guard error.kind == .locked else { throw error }
+      throw Failure(WalletPhrase.isInUse(path))
+    }
+  }
+
   mutating func set(_ settings: Settings) throws {
     self.settings = settings
     try save()

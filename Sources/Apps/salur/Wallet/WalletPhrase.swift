@@ -35,6 +35,12 @@ enum WalletPhrase {
       "di \(path) sudah ada dompet; pilih folder lain", "there is a wallet in \(path) already; choose another folder")
   }
 
+  static func isInUse(_ path: String) -> Phrase {
+    Phrase(
+      "dompet di \(path) sedang dipakai perintah lain; tunggu sampai selesai, lalu coba lagi",
+      "the wallet in \(path) is in use by another command; wait until it is done, then try again")
+  }
+
   static func isNot(_ path: String) -> Phrase {
     Phrase(
       "tidak ada dompet di \(path); buat dengan 'salur wallet create'",
@@ -47,8 +53,8 @@ enum WalletPhrase {
 
   static func noAccount(_ path: String, _ did: String) -> Phrase {
     Phrase(
-      "dompet ini belum punya rekening: minta otoritas identitas membukanya untuk \(did), lalu buat dompet dengan --account",
-      "this wallet has no account yet: have the identity authority open one for \(did), then make the wallet with --account"
+      "dompet ini belum punya akun: jalankan 'salur wallet prove --account AKUN' dan berikan buktinya kepada otoritas identitas (\(did))",
+      "this wallet has no account yet: run 'salur wallet prove --account ACCOUNT' and give the proof to the identity authority (\(did))"
     )
   }
 

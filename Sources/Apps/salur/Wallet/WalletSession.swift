@@ -183,11 +183,18 @@ struct WalletSession {
           try folder.set(settings)
         }
         return answer
-      } catch let problem as NodeProblem where problem.status == 401 && index + 1 < candidates.count {
-        continue
+      } catch let problem as NodeProblem where problem.status == 401 {
+        if index + 1 == candidates.count { throw try await stranger(problem) }
       }
     }
     preconditionFailure("the last candidate's answer is returned or thrown")
+  }
+
+  /// Why a node knows no credential with this wallet's key.
+  private func stranger(_ problem: NodeProblem) async throws -> any Error {
+    // A node of another network says so.
+    _ = try await node.genesis(log.network)
+    return Stranger(account: try account(), problem: problem)
   }
 
   private func authorization(_ target: String, _ account: AccountNumber, _ credential: UInt16) -> [String: String] {
@@ -204,6 +211,9 @@ struct WalletSession {
   ///
   /// - Parameter proof: that somebody holds the key the action introduces, where it does.
   mutating func act(_ action: Action, proof: [UInt8] = []) async throws -> CommandOutcome {
+    // Two commands at once would take each other's place in the lane.
+    let lock = try folder.lock()
+    defer { withExtendedLifetime(lock) {} }
     if let pending = try folder.pending() { try await settle(pending) }
     let (state, lane, credential) = try await lane()
     var commands = CommandLane(
@@ -288,6 +298,14 @@ struct WalletSession {
 
   /// Remembers how far the account's events have been heard.
   func remember(heard entry: UInt64) throws { try folder.setHeard(entry) }
+}
+
+/// The node knows no credential of the account with this wallet's key.
+struct Stranger: SpeakingError {
+  let account: AccountNumber
+  let problem: NodeProblem
+
+  var phrase: Phrase { WalletPhrase.keyGone(account) + Phrase(": ", ": ") + problem.phrase }
 }
 
 /// The wallet does not believe what a node shows.

@@ -62,7 +62,7 @@ struct WitnessRun: SalurCommand {
     for await event in events.stream {
       switch event {
       case .remark(let remark): console.note(remark)
-      case .failed(let error): throw error
+      case .failed(let error): throw Failure.listening(error, host: host, port: port)
       case .line, .answer, .listening: break
       case .end:
         await service.stop()

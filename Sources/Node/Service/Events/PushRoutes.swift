@@ -51,16 +51,19 @@ struct PushRoutes {
     do throws(JSONError) {
       return try JSONReader.read(body)
     } catch {
-      throw .malformed(error.phrase.english)
+      throw .malformed(error.phrase)
     }
   }
 
   private func subscribe(_ caller: Caller, _ json: JSON) async throws(Problem) -> Response {
-    guard let url = json["endpoint"]?.text else { throw .malformed("'endpoint' is missing") }
+    guard let url = json["endpoint"]?.text else { throw .malformed(Phrase("'endpoint' tidak ada", "'endpoint' is missing")) }
     guard let endpoint = PushEndpoint(url, allowsLoopback: configuration.allowsLoopback) else { throw .badEndpoint }
     guard let key = json["keys"]?["p256dh"]?.decoded, let secret = json["keys"]?["auth"]?.decoded,
       let subscription = PushSubscription(endpoint: endpoint, key: key, secret: secret)
-    else { throw .malformed("'keys' has 'p256dh', 65 bytes, and 'auth', 16 bytes, in base 64 for URLs") }
+    else { throw .malformed(
+        Phrase(
+          "'keys' berisi 'p256dh', 65 byte, dan 'auth', 16 byte, dalam base 64 untuk URL",
+          "'keys' has 'p256dh', 65 bytes, and 'auth', 16 bytes, in base 64 for URLs")) }
     let subscriber = PushSubscriber(account: caller.account, credential: caller.credential, subscription: subscription)
     guard try await stored({ try $0.subscribe(subscriber) }) else { throw .tooManySubscriptions }
     outbox.settle(caller.account, in: hub)
@@ -74,7 +77,7 @@ struct PushRoutes {
 
   private func unsubscribe(_ caller: Caller, _ json: JSON?) async throws(Problem) -> Response {
     let url = try json.map { (json) throws(Problem) in
-      guard let url = json["endpoint"]?.text else { throw Problem.malformed("'endpoint' is missing") }
+      guard let url = json["endpoint"]?.text else { throw Problem.malformed(Phrase("'endpoint' tidak ada", "'endpoint' is missing")) }
       return url
     }
     let count = try await stored { try $0.unsubscribe(caller.account, endpoint: url) }

@@ -99,7 +99,7 @@ struct CommandRoutes {
     do throws(SignatureError) {
       account = try UnverifiedCommand(signed: submission.signed, sealed: submission.sealed).command.account
     } catch {
-      throw Problem.wrongSignature(error.description)
+      throw Problem(error)
     }
     try limiter.require(account)
     return (submission, account)
@@ -128,15 +128,20 @@ extension Request {
   /// The size of the head the caller believes already: `?from=…`.
   func trustedSize() throws(Problem) -> UInt64 {
     guard let text = uri.queryParameters["from"] else { return 0 }
-    guard let size = UInt64(text) else { throw .malformed("'from' is a number of entries") }
+    guard let size = UInt64(text) else { throw .malformed(Phrase("'from' adalah jumlah entri", "'from' is a number of entries")) }
     return size
   }
 }
 
 extension Problem {
+  /// Bytes that are no signed message are not called a wrong signature.
+  fileprivate init(_ error: SignatureError) {
+    if case .malformed(let defect) = error { self = .malformed(defect.description) } else { self = .wrongSignature(error.description) }
+  }
+
   init(_ refusal: Refusal) {
     switch refusal {
-    case .signature(let error): self = .wrongSignature(error.description)
+    case .signature(let error): self.init(error)
     case .rejected(let rejection): self = .refused(rejection)
     case .busy: self = .busy
     case .stopped: self = .stopped

@@ -17,7 +17,7 @@ struct WitnessRoutes {
   private static func json(_ peer: WitnessPeer) -> JSON {
     [
       "verifierKey": .string(peer.address.key.verifierKey), "size": JSON(peer.size),
-      "problem": JSON(peer.problem) { .string($0.description) },
+      "problem": JSON(peer.problem) { .string($0.forEverybody) },
     ]
   }
 }

@@ -47,6 +47,13 @@ package enum WitnessProblem: Error, Equatable, Sendable {
   }
 }
 
+extension WitnessProblem {
+  /// Without the addresses of the node's own network.
+  var forEverybody: String {
+    if case .noAnswer = self { "it does not answer" } else { description }
+  }
+}
+
 extension WitnessProblem: CustomStringConvertible {
   package var description: String {
     switch self {

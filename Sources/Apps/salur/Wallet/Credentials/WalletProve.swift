@@ -44,6 +44,10 @@ struct ProofOption: ParsableArguments {
 
   /// The key and its proof, checked as the ledger will.
   func checked(for account: AccountNumber, network: NetworkID) throws -> PossessionProof {
+    try Self.checked(proof, for: account, network: network)
+  }
+
+  static func checked(_ proof: String, for account: AccountNumber, network: NetworkID) throws -> PossessionProof {
     var text = proof
     if Directory.exists(text) { text = String(decoding: try Input.bytes(of: text, limit: 1 << 12), as: UTF8.self) }
     let line = String(text.prefix { !$0.isWhitespace })

@@ -88,7 +88,7 @@ struct RecoverFinish: SalurCommand {
     let credential: CredentialLeaf
     do {
       credential = try await session.state().credential
-    } catch let problem as NodeProblem where problem.status == 401 {
+    } catch is Stranger {
       throw Failure(RecoveryPhrase.notYet(account))
     }
     if console.isJSON { return console.answer(["account": account.json, "credential": JSON(credential.number)]) }
