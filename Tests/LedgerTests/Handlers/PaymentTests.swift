@@ -73,7 +73,7 @@ import Testing
     let test = market.test
     test.refuseFinally(market.pay(market.bookshop, 401), .insufficientFunds)
     test.refuseFinally(market.pay(market.bookshop, 1, by: market.neighbour), .insufficientFunds)
-    test.refuseFinally(market.pay(market.bookshop, .max), .insufficientFunds)
+    test.refuseFinally(market.pay(market.bookshop, .max), .abovePaymentLimit)
     test.topUp(market.neighbour, 10)
     test.refuseFinally(market.pay(market.bookshop, 11, by: market.neighbour), .insufficientFunds)
     test.accept(market.pay(market.bookshop, 10, by: market.neighbour))
