@@ -34,7 +34,8 @@ let package = Package(
     .target(name: "Model", dependencies: ["Rules", "Signing"], path: "Sources/Core/Model", swiftSettings: core),
     .target(
       name: "Programmes", dependencies: ["Model", "Rules"], path: "Sources/Core/Programmes", swiftSettings: core),
-    .target(name: "Records", dependencies: ["Model", "Transparency"], path: "Sources/Core/Records", swiftSettings: core),
+    .target(
+      name: "Records", dependencies: ["Model", "Transparency"], path: "Sources/Core/Records", swiftSettings: core),
 
     .target(name: "Wallet", dependencies: ["Records"], path: "Sources/Core/Wallet", swiftSettings: core),
 
@@ -56,7 +57,8 @@ let package = Package(
     .target(name: "Journal", dependencies: ["Storage"], path: "Sources/Node/Journal", swiftSettings: fast),
     .target(name: "Vault", dependencies: ["Storage"], path: "Sources/Node/Vault", swiftSettings: fast),
     .target(
-      name: "Engine", dependencies: ["Journal", "Ledger", "Storage", "Vault"], path: "Sources/Node/Engine", swiftSettings: fast),
+      name: "Engine", dependencies: ["Journal", "Ledger", "Storage", "Vault"], path: "Sources/Node/Engine",
+      swiftSettings: fast),
 
     .target(
       name: "Views",
@@ -133,13 +135,15 @@ let package = Package(
       path: "Sources/Documents", swiftSettings: fast),
 
     // Audit: recomputes everything, trusts nobody
-    .target(name: "Audit", dependencies: ["Ledger", "Records", "Platform"], path: "Sources/Audit", swiftSettings: fast),
+    .target(
+      name: "Audit", dependencies: ["Ledger", "Records", "Platform"], path: "Sources/Audit", swiftSettings: fast),
 
     // Apps: they compose, they decide nothing
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Events", "Identity", "Outbound", "Presentation", "Service", "Views", "Wallet", "Witness",
+        "Audit", "Documents", "Engine", "Events", "Identity", "Outbound", "Presentation", "Service", "Views", "Wallet",
+        "Witness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),

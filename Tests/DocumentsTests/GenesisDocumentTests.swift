@@ -24,7 +24,7 @@ import Testing
     #expect(try Genesis(encoded: genesis.encoded) == genesis)
     #expect(genesis.time == BlockTime(milliseconds: 1_767_200_400_000))
     var parameters = Parameters()
-    (parameters.clockStep, parameters.outage) = (0, 0)
+    (parameters.clockStep, parameters.outage, parameters.claimsPerOfficer) = (0, 0, 1_000_000)
     #expect(genesis.parameters == parameters)
     for role in Role.allCases { #expect(genesis.agencies.contains { $0.roles.contains(role) }) }
     #expect(genesis.agencies.filter { $0.roles.contains(.programmeOwner) }.count == 4)

@@ -48,7 +48,8 @@ package enum GoldenStory {
     try node.accept(
       node.sign(
         family, TestNode.holder(0), .addCredential(key: second.publicKey), proof: node.possession(second, of: family)))
-    try node.accept(node.sign(family, second, credential: 1, .setGuardians(threshold: 2, count: 3, commitment: SHA256.hash([2]))))
+    try node.accept(
+      node.sign(family, second, credential: 1, .setGuardians(threshold: 2, count: 3, commitment: SHA256.hash([2]))))
     try node.accept(node.sign(family, TestNode.holder(0), .removeCredential(number: 1)))
     try node.accept(node.sign(family, TestNode.holder(0), .freeze))
     try node.accept(node.sign(family, TestNode.holder(0), .unfreeze))
@@ -64,7 +65,9 @@ package enum GoldenStory {
   /// The late family's helper, limits and guardian; a recovery it stops, and a re-issue that comes to nothing.
   private static func safeguards(_ node: TestNode) throws {
     func key(_ name: String) -> SigningKey { SigningKey(.p256, seed: SHA256.hash(Array(name.utf8))) }
-    func late(_ action: Action, proof: [UInt8] = []) -> Submission { node.sign(self.late, lateKey, action, proof: proof) }
+    func late(_ action: Action, proof: [UInt8] = []) -> Submission {
+      node.sign(self.late, lateKey, action, proof: proof)
+    }
     let limits = SpendingLimits(perPayment: 20_000, perDay: 50_000)
     let (helper, phone, other) = (key("helper"), key("new phone"), key("other phone"))
     try node.accept(
@@ -246,6 +249,7 @@ package enum GoldenStory {
     try node.advance(to: "2026-08-10")
     try node.accept(node.command(.licensing, .suspend(merchant: supplier, suspended: false)))
     try node.advance(to: "2026-08-11")
-    try node.accept(node.command(.treasury, .suspendOfficer(credential: 2, suspended: true)))
+    let newest = node.replica.read { $0.account(TestAgency.treasury.account)!.nextCredential } - 1
+    try node.accept(node.command(.treasury, .suspendOfficer(credential: newest, suspended: true)))
   }
 }

@@ -22,7 +22,8 @@ package enum TestAgency: UInt32, CaseIterable {
     let name = Text("\(self)")
     let officers: UInt16 = self == .treasury ? 3 : 1
     return Agency(
-      name: name, title: Words(indonesian: name, english: name), roles: roles + (isAuditor ? [.auditor] : []), threshold: self == .treasury ? 2 : 1,
+      name: name, title: Words(indonesian: name, english: name), roles: roles + (isAuditor ? [.auditor] : []),
+      threshold: self == .treasury ? 2 : 1,
       officers: (0..<officers).map { key($0).publicKey }, seriesPrefix: self == .ministry ? "id." : nil,
       schemas: schemas)
   }

@@ -123,7 +123,8 @@ extension TestNode {
 
   package static let programme = programme()
 
-  package static func programme(_ series: Text = TestNode.series, version: Text = "1", expires: Period = .days(30)) -> Programme
+  package static func programme(_ series: Text = TestNode.series, version: Text = "1", expires: Period = .days(30))
+    -> Programme
   {
     Programme(
       series: series, version: version, title: words("Uji"), fund: FundRule(cap: 1_000_000, onShortfall: .wait),

@@ -52,9 +52,11 @@ package final class TestNode {
     parameters.clockStep = 0
     parameters.outage = 0
     parameters.review = 0
+    parameters.claimsPerOfficer = .max
     configure(&parameters)
     return Genesis(
-      origin: origin, time: time("2026-01-01"), parameters: parameters, agencies: TestAgency.allCases.map { $0.agency(isAuditor: $0 == auditor) },
+      origin: origin, time: time("2026-01-01"), parameters: parameters,
+      agencies: TestAgency.allCases.map { $0.agency(isAuditor: $0 == auditor) },
       logKey: Text(noteKey(origin: origin).verifierKey), witnesses: witnesses.map { Text($0.verifierKey) })
   }
 

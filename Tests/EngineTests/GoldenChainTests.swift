@@ -1,5 +1,5 @@
-import EngineSupport
 import Engine
+import EngineSupport
 import Foundation
 import Journal
 import Model
@@ -14,9 +14,9 @@ import Testing
 struct GoldenChainTests {
   static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/v1")
     .path
-  static let height: UInt64 = 89
-  static let stateRoot = "0944602a9d845a7c9c8228940196851aa873eb94852aba3c5004dd8578b503d3"
-  static let logRoot = "c0e200915ecc21ddb01516bab0746ff6ea9d45094c7c12cf7006afdc546a894d"
+  static let height: UInt64 = 103
+  static let stateRoot = "60158fe0df1cbb22e01d8144872b68c9899ee2d9994fbede91c6fca516037873"
+  static let logRoot = "6533ecf5e8425fa5947e372e64ded32f7beae9e33d3894e1f81ad49eb8931ba2"
 
   private func copy() throws -> (TemporaryDirectory, DataDirectory) {
     let folder = TemporaryDirectory()

@@ -15,7 +15,8 @@ import Testing
     let numbers = Sample.actions.map(number)
     #expect(numbers == numbers.sorted())
     #expect(
-      numbers == Array(16...29) + Array(32...37) + Array(48...55) + Array(64...69) + Array(80...86) + Array(96...101) + Array(112...116)
+      numbers == Array(16...29) + Array(32...37) + Array(48...55) + Array(64...69) + Array(80...86) + Array(96...101)
+        + Array(112...116)
         + [120, 121] + Array(176...178))
   }
 

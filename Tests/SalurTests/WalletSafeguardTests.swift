@@ -12,11 +12,12 @@ struct WalletSafeguardTests {
 
   private func done(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Salur.Outcome {
     let outcome = try Salur.run(["wallet"] + arguments, environment: Self.secret)
-    #expect(outcome.status == 0, "\(arguments.joined(separator: " ")): \(outcome.errors)", sourceLocation: sourceLocation)
+    #expect(
+      outcome.status == 0, "\(arguments.joined(separator: " ")): \(outcome.errors)", sourceLocation: sourceLocation)
     return outcome
   }
 
-  /// The demonstration's network with a node running, and wallets of its families 25 to 28.
+  /// The demonstration's network with a node running, and wallets of four of its families.
   private func country(_ folder: TemporaryFolder) throws -> (node: RunningSalur, url: String, network: String) {
     let data = folder.path("data")
     let demo = try Salur.run("demo", "--families", "5000", "--data", data)
@@ -29,7 +30,7 @@ struct WalletSafeguardTests {
     let start = try #require(text.range(of: "http://127.0.0.1:"))
     let url = "http://127.0.0.1:" + text[start.upperBound...].prefix { $0.isNumber }
     let network = try #require(object["network"] as? String)
-    for account in 25...28 as ClosedRange<UInt32> {
+    for account in [25, 45, 65, 85] as [UInt32] {
       let key = folder.file("\(account).key", Network.demoKey(of: account, seed: 2026)).path
       _ = try done(
         "create", "--wallet", folder.path("\(account)"), "--node", url, "--network", network, "--key", key, "--account",
@@ -52,7 +53,7 @@ struct WalletSafeguardTests {
     let (node, url, network) = try country(folder)
     let (mine, phone, helper) = (folder.path("25"), folder.path("phone"), folder.path("helper"))
     let proof = try device("phone", folder, url, network)
-    let other = try wallet("credential", "add", "--wallet", folder.path("26"), "--proof", proof)
+    let other = try wallet("credential", "add", "--wallet", folder.path("45"), "--proof", proof)
     #expect(other.status != 0 && other.errors.contains("made for another account"), "\(other.errors)")
     let torn = try wallet("credential", "add", "--wallet", mine, "--proof", String(proof.dropLast(9)))
     #expect(torn.status != 0 && torn.errors.contains("cannot be read"), "\(torn.errors)")
@@ -92,20 +93,21 @@ struct WalletSafeguardTests {
     let folder = TemporaryFolder()
     let (node, url, network) = try country(folder)
     let (mine, invitations) = (folder.path("25"), folder.path("invitations"))
-    _ = try done("guardian", "choose", "26", "27", "28", "--threshold", "2", "--out", invitations, "--wallet", mine)
+    _ = try done("guardian", "choose", "45", "65", "85", "--threshold", "2", "--out", invitations, "--wallet", mine)
     let files = try FileManager.default.contentsOfDirectory(atPath: invitations).sorted()
     try #require(files.count == 3)
     let proof = try device("phone", folder, url, network)
     func recover(_ account: Int, _ file: String) throws -> Salur.Outcome {
       try wallet(
-        "guardian", "recover", "--wallet", folder.path("\(account)"), "--invitation", invitations + "/" + file, "--proof",
+        "guardian", "recover", "--wallet", folder.path("\(account)"), "--invitation", invitations + "/" + file,
+        "--proof",
         proof)
     }
-    let impostor = try recover(26, files[1])
+    let impostor = try recover(45, files[1])
     #expect(impostor.status != 0 && impostor.errors.contains("notAGuardian"), "\(impostor.errors)")
-    #expect(try recover(26, files[0]).status == 0)
+    #expect(try recover(45, files[0]).status == 0)
     #expect(try done("recover", "status", "--wallet", mine).output.contains("1/2"))
-    #expect(try recover(28, files[2]).status == 0)
+    #expect(try recover(85, files[2]).status == 0)
     let status = try done("recover", "status", "--wallet", mine, "--json").output
     #expect(status.contains(#""status":"locked""#), "\(status)")
     let entry = try #require(status.firstMatch(of: /"recovery":(\d+)/).map { String($0.1) })
@@ -114,7 +116,7 @@ struct WalletSafeguardTests {
     #expect(much.status != 0 && much.errors.contains("aboveDayLimit"), "\(much.errors)")
     _ = try done("recover", "veto", entry, "--wallet", mine)
     #expect(try done("recover", "status", "--wallet", mine).output.contains("stopped by the owner"))
-    _ = try done("guardian", "freeze", "--wallet", folder.path("27"), "--invitation", invitations + "/" + files[1])
+    _ = try done("guardian", "freeze", "--wallet", folder.path("65"), "--invitation", invitations + "/" + files[1])
     let frozen = try wallet("unfreeze", "--wallet", mine)
     #expect(frozen.status != 0 && frozen.errors.contains("notYourFreeze"), "\(frozen.errors)")
     #expect(node.stop() == 0)

@@ -85,7 +85,7 @@ struct AccessTests {
   func publicAccounts() async throws {
     try await TestService.serving(node) { service async throws in
       let agency = try await service.call("/v1/accounts/\(TestAgency.treasury.account)").json
-      #expect(agency?["agency"]?["threshold"] == 2 && agency?["agency"]?["roles"] == ["treasury"])
+      #expect(agency?["agency"]?["threshold"] == 2 && agency?["agency"]?["roles"] == ["treasury", "recovery"])
       #expect(agency?["keys"].map { if case .array(let keys) = $0 { keys.count } else { 0 } } == 3)
       let shop = try await service.call("/v1/accounts/\(TestNode.shop)").json
       #expect(shop?["shop"]?["name"] == "Toko Uji" && shop?["shop"]?["licensed"] == true)

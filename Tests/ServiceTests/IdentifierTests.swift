@@ -58,8 +58,8 @@ struct IdentifierTests {
         var outer = CBORReader(record)
         try outer.array(exactly: 2)
         var r = CBORReader(try outer.bytes(max: 1 << 20))
-        try r.array(exactly: 15)
-        return try (0..<15).map { _ in Array(try r.item()) }.suffix(7)
+        try r.array(exactly: 16)
+        return try (0..<16).map { _ in Array(try r.item()) }.suffix(8)
       }
       let before = try await registry()
       try node.accept(node.payment(40_000))

@@ -1,8 +1,8 @@
 import Coding
 import Engine
 import EngineSupport
-import Ledger
 import Foundation
+import Ledger
 import Model
 import Platform
 import Records
@@ -149,6 +149,9 @@ struct ViewFollowerTests {
     let node = try TestNode.paid()
     let keeper = try ViewKeeper(node.replica)
     for _ in 0..<5 { try node.accept(node.payment(1_000)) }
+    for _ in 0..<500 where keeper.mark?.height != node.replica.newestBlock.height {
+      try await Task.sleep(for: .milliseconds(20))
+    }
     await keeper.stop()
     #expect(keeper.failure == nil)
     #expect(keeper.mark?.height == node.replica.newestBlock.height)

@@ -38,7 +38,9 @@ import Wallet
     }
   }
 
-  @Test(arguments: [SigningKey.Kind.p256, .ed25519]) func aProofIsForOneAccountOfOneNetwork(kind: SigningKey.Kind) throws {
+  @Test(arguments: [SigningKey.Kind.p256, .ed25519]) func aProofIsForOneAccountOfOneNetwork(kind: SigningKey.Kind)
+    throws
+  {
     let (key, account) = (key(3, kind), AccountNumber(25))
     let signed = key.signedMessage(
       payload: Possession.payload(key: key.publicKey, subject: Possession.subject(account)),

@@ -79,7 +79,7 @@ struct WitnessRoundTests {
     #expect(
       try await eventually {
         let standing = String(decoding: try await service.call("/v1/witnesses").body, as: UTF8.self)
-        return standing.contains("\"problem\":null") && standing.contains("\"problem\":\"no connection")
+        return standing.contains("\"problem\":null") && standing.contains("\"problem\":\"it does not answer")
       })
     var lenient = try TrustedLog(genesis: node.genesis, quorum: 1)
     #expect(try await service.believe(&lenient).cosignedSize == size)

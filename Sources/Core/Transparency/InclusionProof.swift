@@ -12,7 +12,8 @@ public struct InclusionProof: Equatable, Sendable {
 
   public init(index: UInt64, size: UInt64, siblings: [Digest]) {
     precondition(
-      index < size && siblings.count == MerkleShape.siblings(of: index, size: size).count, "a proof has its tree's shape")
+      index < size && siblings.count == MerkleShape.siblings(of: index, size: size).count,
+      "a proof has its tree's shape")
     self.index = index
     self.size = size
     self.siblings = siblings

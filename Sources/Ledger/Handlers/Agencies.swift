@@ -162,7 +162,8 @@ extension LedgerState {
   ) throws(Rejection) -> UInt64 {
     guard let agency = agency(context.by) else { throw .notPermitted }
     if !suspended { try requireApproval(context) }
-    guard let row = credentialRow(context.by, number), credentials[row].status == (suspended ? .live : .suspended) else {
+    guard let row = credentialRow(context.by, number), credentials[row].status == (suspended ? .live : .suspended)
+    else {
       throw .unknownCredential
     }
     if suspended {

@@ -8,7 +8,8 @@ import Signing
 extension LedgerState {
   /// Hands an account without a credential to its holder, who proved to hold the key.
   mutating func claim(
-    _ number: AccountNumber, key: PublicKey, _ attestation: Attestation, _ context: CommandContext, block: inout BlockContext
+    _ number: AccountNumber, key: PublicKey, _ attestation: Attestation, _ context: CommandContext,
+    block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
     _ = try requireRole(.identity, context)
     guard let head = account(number), head.kind == .family else { throw .notAFamily }

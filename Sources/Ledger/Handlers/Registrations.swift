@@ -10,7 +10,8 @@ import Transparency
 extension LedgerState {
   /// One family, with its holder's first key.
   mutating func register(
-    sealed digest: Digest, key: PublicKey, _ attestation: Attestation, _ context: CommandContext, block: inout BlockContext
+    sealed digest: Digest, key: PublicKey, _ attestation: Attestation, _ context: CommandContext,
+    block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
     _ = try requireRole(.identity, context)
     let families = try plan([context.sealed[0]])

@@ -72,8 +72,9 @@ extension LedgerState {
   ) throws(Rejection) -> UInt64 {
     let head = try checkGuardian(guardian, of: account, context)
     guard head.frozenUntil <= block.time else { throw .accountFrozen }
-    guard head.guardianFroze.milliseconds == .min
-      || head.guardianFroze.advanced(by: Self.guardianFreezes) <= block.time
+    guard
+      head.guardianFroze.milliseconds == .min
+        || head.guardianFroze.advanced(by: Self.guardianFreezes) <= block.time
     else { throw .frozenRecently }
     // must succeed below
     accounts.update(account.row) { head in

@@ -58,7 +58,8 @@ public final class WitnessService: Sendable {
       do {
         buffer = try await request.body.collect(upTo: CosigningRequest.maximumByteCount)
       } catch is NIOTooManyBytesError {
-        return Response(status: .contentTooLarge, text: "a request has at most \(CosigningRequest.maximumByteCount) bytes\n")
+        return Response(
+          status: .contentTooLarge, text: "a request has at most \(CosigningRequest.maximumByteCount) bytes\n")
       }
       let body = buffer.readBytes(length: buffer.readableBytes) ?? []
       // Cosigning waits for the disk.

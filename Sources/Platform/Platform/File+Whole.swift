@@ -13,9 +13,13 @@ extension File {
   }
 
   /// Puts a file with these bytes in the place of whatever was there. At every moment, even through a power cut,
-  /// there is the old file or the new one. Two processes that do so at once do not take each other's bytes.
-  public static func replace(_ path: String, with bytes: [UInt8], permissions: UInt32 = 0o600) throws(StorageError) {
-    let temporary = "\(path).\(getpid()).new"
+  /// there is the old file or the new one.
+  ///
+  /// - Parameter suffix: of the file that is written beside it first. Where several processes may do so at once, each has its own.
+  public static func replace(
+    _ path: String, with bytes: [UInt8], permissions: UInt32 = 0o600, by suffix: String = "new"
+  ) throws(StorageError) {
+    let temporary = "\(path).\(suffix)"
     do throws(StorageError) {
       let file = try File(temporary, .createOrUpdate, permissions: permissions)
       try file.resize(0)

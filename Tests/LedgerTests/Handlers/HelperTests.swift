@@ -69,7 +69,8 @@ import Testing
     let world = world()
     func add(_ key: PublicKey, _ limit: Int64) -> Action {
       .addHelper(
-        key: key, label: "", terms: HelperTerms(
+        key: key, label: "",
+        terms: HelperTerms(
           account: nil, limits: SpendingLimits(perPayment: Rupiah(limit), perDay: Rupiah(limit)), categories: []))
     }
     world.test.refuseFinally(

@@ -1,4 +1,5 @@
 import Coding
+import Glibc
 import Model
 import Platform
 import Presentation
@@ -24,6 +25,9 @@ struct WalletFolder {
   private var file: String { path + "/wallet.json" }
   private var logFile: String { path + "/log.cbor" }
   private var pendingFile: String { path + "/pending.cose" }
+
+  /// A wallet is watched and paid from at once.
+  private static let suffix = "\(getpid()).new"
 
   private var heardFile: String { path + "/heard" }
 
@@ -94,7 +98,7 @@ struct WalletFolder {
       "salur-wallet": 1, "node": .string(settings.node), "did": .string(did), "kind": .string(kind.name),
       "account": JSON(settings.account) { $0.json }, "credential": JSON(settings.credential), "key": box.json,
     ]
-    try File.replace(file, with: Array((json.pretty + "\n").utf8), permissions: 0o600)
+    try File.replace(file, with: Array((json.pretty + "\n").utf8), permissions: 0o600, by: Self.suffix)
   }
 
   // MARK: The log
@@ -107,13 +111,16 @@ struct WalletFolder {
     }
   }
 
-  func remember(_ log: TrustedLog) throws { try File.replace(logFile, with: log.encoded, permissions: 0o600) }
+  func remember(_ log: TrustedLog) throws {
+    try File.replace(logFile, with: log.encoded, permissions: 0o600, by: Self.suffix)
+  }
 
   /// Keeps two heads that contradict each other; the file's name.
   func keep(_ evidence: Contradiction) throws -> String {
     let digest = SHA256.hash(evidence.earlier + evidence.later)
     let file = "\(path)/evidence-\(digest.description.prefix(16)).txt"
-    try File.replace(file, with: evidence.earlier + [UInt8(ascii: "\n")] + evidence.later, permissions: 0o600)
+    try File.replace(
+      file, with: evidence.earlier + [UInt8(ascii: "\n")] + evidence.later, permissions: 0o600, by: Self.suffix)
     return file
   }
 
@@ -128,7 +135,7 @@ struct WalletFolder {
   }
 
   func setHeard(_ entry: UInt64) throws {
-    try File.replace(heardFile, with: Array("\(entry)\n".utf8), permissions: 0o600)
+    try File.replace(heardFile, with: Array("\(entry)\n".utf8), permissions: 0o600, by: Self.suffix)
   }
 
   // MARK: A command without an answer
@@ -140,7 +147,7 @@ struct WalletFolder {
 
   func setPending(_ signed: [UInt8]?) throws {
     if let signed {
-      try File.replace(pendingFile, with: signed, permissions: 0o600)
+      try File.replace(pendingFile, with: signed, permissions: 0o600, by: Self.suffix)
     } else if Directory.exists(pendingFile) {
       try Directory.remove(pendingFile)
     }

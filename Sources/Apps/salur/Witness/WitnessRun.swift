@@ -38,7 +38,9 @@ struct WitnessRun: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func validate() throws {
-    guard !(logs.isEmpty && genesis.isEmpty) else { throw ValidationError("Name at least one log, with --log or --genesis.") }
+    guard !(logs.isEmpty && genesis.isEmpty) else {
+      throw ValidationError("Name at least one log, with --log or --genesis.")
+    }
   }
 
   func run(on console: Console) async throws {

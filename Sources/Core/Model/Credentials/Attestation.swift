@@ -28,6 +28,8 @@ extension Attestation: CBORCodable {
     try r.array(exactly: 2)
     tier = try r.choice(Tier.self)
     chain = try r.optional { r throws(CodingError) in try r.digest() }
-    guard tier == .software || chain != nil else { throw r.invalid("a tier above software names the certificates it rests on") }
+    guard tier == .software || chain != nil else {
+      throw r.invalid("a tier above software names the certificates it rests on")
+    }
   }
 }

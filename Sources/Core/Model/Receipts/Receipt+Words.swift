@@ -17,7 +17,8 @@ extension Receipt {
     case .credentialAttested: Phrase("tingkat kunci naik", "key's tier raised")
     case .personCorrected: Phrase("nomor seorang anggota diperbaiki", "a member's number corrected")
     case .helperSpent: Phrase("pembantu membayar di \(other)", "a helper paid at \(other)")
-    case .recoveryStarted where other == .none: Phrase("kunci baru diminta dengan kartu", "new key asked for with a card")
+    case .recoveryStarted where other == .none:
+      Phrase("kunci baru diminta dengan kartu", "new key asked for with a card")
     case .recoveryStarted: Phrase("kunci baru diminta oleh \(other)", "new key asked for by \(other)")
     case .recoveryJoined: Phrase("\(other) mendukung kunci baru", "\(other) agrees to a new key")
     case .recoveryLocked: Phrase("kunci baru akan datang jika tidak ditolak", "new key to come unless you object")

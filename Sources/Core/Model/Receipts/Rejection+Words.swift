@@ -115,7 +115,8 @@ extension Rejection {
     case .batchEmpty: ("Kumpulan data kosong.", "The batch is empty.")
     case .batchTooLarge: ("Kumpulan data terlalu besar.", "The batch has too many rows.")
     case .batchRootMismatch: ("Isi kumpulan tidak cocok dengan akarnya.", "The batch's rows do not lead to its root.")
-    case .limitTooHigh: ("Batas melebihi yang boleh untuk kunci ini.", "The limit is above what this credential may have.")
+    case .limitTooHigh:
+      ("Batas melebihi yang boleh untuk kunci ini.", "The limit is above what this credential may have.")
     case .notYourFreeze: ("Hanya yang membekukan dapat mencairkan.", "Only who froze the account may lift the freeze.")
     case .frozenRecently: ("Wali baru saja membekukan akun ini.", "A guardian has frozen the account not long ago.")
     case .unknownPerson: ("Orang itu tidak terdaftar.", "There is no such person.")
@@ -146,7 +147,8 @@ extension Rejection {
     case .recipientNotAPerson: ("Penerima bukan keluarga.", "The recipient is not a family.")
     case .unknownSettlement: ("Permintaan penyelesaian tidak ditemukan.", "There is no such settlement request.")
     case .settlementClosed: ("Penyelesaian sudah selesai.", "The settlement is closed.")
-    case .abovePaymentLimit: ("Melebihi batas sekali bayar kunci ini.", "That is above this credential's limit for one payment.")
+    case .abovePaymentLimit:
+      ("Melebihi batas sekali bayar kunci ini.", "That is above this credential's limit for one payment.")
     case .aboveDayLimit: ("Melebihi batas belanja hari ini.", "That is above what may still be spent today.")
     case .notForHelper: ("Pembantu tidak boleh membayar di toko ini.", "The helper may not pay at a shop of this kind.")
     default: ("Penerimaan toko tidak cukup.", "The shop's takings are too small.")

@@ -25,16 +25,19 @@ public struct AccountLeaf: Equatable, Sendable {
 
   /// - Parameter preimage: what the leaf hashes; nil where it is none of this table.
   public init?(preimage: [UInt8]) {
-    guard preimage.count == Self.byteCount, let salt = Salt([UInt8](preimage[23..<39].reversedWords)) else { return nil }
+    guard preimage.count == Self.byteCount, let salt = Salt([UInt8](preimage[23..<39].reversedWords)) else {
+      return nil
+    }
     (kind, isErased, self.salt) = (preimage[1], preimage[2] == 1, salt)
     (guardianThreshold, guardianCount) = (preimage[21], preimage[22])
-    (liveCredentials, nextCredential, firstCredential, region, frozenUntil, frozenBy, recovery) = preimage.withUnsafeBytes { bytes in
-      let p = bytes.baseAddress! + 1
-      return (
-        p.loadLittleEndian(at: 2), p.loadLittleEndian(at: 4), p.loadLittleEndian(at: 6), p.loadLittleEndian(at: 38),
-        BlockTime(milliseconds: p.loadLittleEndian(at: 46)), p.loadLittleEndian(at: 98), p.loadLittleEndian(at: 108)
-      )
-    }
+    (liveCredentials, nextCredential, firstCredential, region, frozenUntil, frozenBy, recovery) =
+      preimage.withUnsafeBytes { bytes in
+        let p = bytes.baseAddress! + 1
+        return (
+          p.loadLittleEndian(at: 2), p.loadLittleEndian(at: 4), p.loadLittleEndian(at: 6), p.loadLittleEndian(at: 38),
+          BlockTime(milliseconds: p.loadLittleEndian(at: 46)), p.loadLittleEndian(at: 98), p.loadLittleEndian(at: 108)
+        )
+      }
   }
 }
 

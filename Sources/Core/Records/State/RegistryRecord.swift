@@ -25,7 +25,7 @@ public struct RegistryRecord: Equatable, Sendable {
   public init(_ bytes: [UInt8], classes: [UInt8]) throws(CodingError) {
     self.bytes = bytes
     var r = CBORReader(bytes)
-    try r.array(exactly: 15)
+    try r.array(exactly: 16)
     network = try NetworkID(from: &r)
     for _ in 0..<2 { _ = try r.item() }
     height = try r.unsigned()
@@ -40,7 +40,7 @@ public struct RegistryRecord: Equatable, Sendable {
     }
     for _ in 0..<2 { _ = try r.item() }
     guard try r.digest() == SHA256.hash(classes) else { throw r.invalid("the classes are not those of the registry") }
-    _ = try r.item()
+    for _ in 0..<2 { _ = try r.item() }
     try r.end()
     var list = CBORReader(classes)
     self.classes = try list.list(VoucherClass.self, max: 1 << 20)

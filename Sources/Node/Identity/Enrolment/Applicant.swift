@@ -78,7 +78,8 @@ public struct EnrolledFamily: Sendable {
 
   private func attestation(_ attested: AttestedKey?) -> Attestation {
     guard let attested else { return .none }
-    precondition(PublicKey.p256(attested.key).isSameKey(as: applicant.key), "an attestation is of the key it comes with")
+    precondition(
+      PublicKey.p256(attested.key).isSameKey(as: applicant.key), "an attestation is of the key it comes with")
     return attested.attestation
   }
 }

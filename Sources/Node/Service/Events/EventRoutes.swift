@@ -134,8 +134,10 @@ extension Request {
   /// Entry of the last event the caller has seen: `Last-Event-ID`.
   fileprivate func lastEvent() throws(Problem) -> UInt64? {
     guard let text = headers[HTTPField.Name("Last-Event-ID")!], !text.isEmpty else { return nil }
-    guard let entry = UInt64(text), entry < .max else { throw .malformed(
-        Phrase("'Last-Event-ID' adalah nomor entri", "'Last-Event-ID' is the number of an entry")) }
+    guard let entry = UInt64(text), entry < .max else {
+      throw .malformed(
+        Phrase("'Last-Event-ID' adalah nomor entri", "'Last-Event-ID' is the number of an entry"))
+    }
     return entry
   }
 }

@@ -18,7 +18,8 @@ struct PushRoutes {
   private static let maximumBytes = 4096
 
   func add(to api: API) {
-    api.get("/v1/push/key", "The key this node signs pushes with (RFC 8292).", answers: [.json(.anything)]) { [key] _, _ in
+    api.get("/v1/push/key", "The key this node signs pushes with (RFC 8292).", answers: [.json(.anything)]) {
+      [key] _, _ in
       Response(["key": .string(Base64.encodeURL(key.publicBytes))]).cached("public, max-age=86400")
     }
     api.add(
@@ -56,14 +57,18 @@ struct PushRoutes {
   }
 
   private func subscribe(_ caller: Caller, _ json: JSON) async throws(Problem) -> Response {
-    guard let url = json["endpoint"]?.text else { throw .malformed(Phrase("'endpoint' tidak ada", "'endpoint' is missing")) }
+    guard let url = json["endpoint"]?.text else {
+      throw .malformed(Phrase("'endpoint' tidak ada", "'endpoint' is missing"))
+    }
     guard let endpoint = PushEndpoint(url, allowsLoopback: configuration.allowsLoopback) else { throw .badEndpoint }
     guard let key = json["keys"]?["p256dh"]?.decoded, let secret = json["keys"]?["auth"]?.decoded,
       let subscription = PushSubscription(endpoint: endpoint, key: key, secret: secret)
-    else { throw .malformed(
+    else {
+      throw .malformed(
         Phrase(
           "'keys' berisi 'p256dh', 65 byte, dan 'auth', 16 byte, dalam base 64 untuk URL",
-          "'keys' has 'p256dh', 65 bytes, and 'auth', 16 bytes, in base 64 for URLs")) }
+          "'keys' has 'p256dh', 65 bytes, and 'auth', 16 bytes, in base 64 for URLs"))
+    }
     let subscriber = PushSubscriber(account: caller.account, credential: caller.credential, subscription: subscription)
     guard try await stored({ try $0.subscribe(subscriber) }) else { throw .tooManySubscriptions }
     outbox.settle(caller.account, in: hub)
@@ -77,7 +82,9 @@ struct PushRoutes {
 
   private func unsubscribe(_ caller: Caller, _ json: JSON?) async throws(Problem) -> Response {
     let url = try json.map { (json) throws(Problem) in
-      guard let url = json["endpoint"]?.text else { throw Problem.malformed(Phrase("'endpoint' tidak ada", "'endpoint' is missing")) }
+      guard let url = json["endpoint"]?.text else {
+        throw Problem.malformed(Phrase("'endpoint' tidak ada", "'endpoint' is missing"))
+      }
       return url
     }
     let count = try await stored { try $0.unsubscribe(caller.account, endpoint: url) }

@@ -31,8 +31,10 @@ extension CommandRoutes {
 
   private func requireAgency(in body: [UInt8]) throws(Problem) {
     guard let signed = try? CommandBundle.signed(in: body), let unverified = try? UnverifiedCommand(signed: signed)
-    else { throw .malformed(
-        Phrase("isi yang besar diawali perintah bertanda tangan", "a large body begins with a signed command")) }
+    else {
+      throw .malformed(
+        Phrase("isi yang besar diawali perintah bertanda tangan", "a large body begins with a signed command"))
+    }
     let command = unverified.command
     let (key, relyingParty) = engine.replica.read { state in
       let isAgency = state.account(command.account)?.kind == .agency

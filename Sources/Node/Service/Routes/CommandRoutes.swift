@@ -128,7 +128,9 @@ extension Request {
   /// The size of the head the caller believes already: `?from=…`.
   func trustedSize() throws(Problem) -> UInt64 {
     guard let text = uri.queryParameters["from"] else { return 0 }
-    guard let size = UInt64(text) else { throw .malformed(Phrase("'from' adalah jumlah entri", "'from' is a number of entries")) }
+    guard let size = UInt64(text) else {
+      throw .malformed(Phrase("'from' adalah jumlah entri", "'from' is a number of entries"))
+    }
     return size
   }
 }
@@ -136,7 +138,11 @@ extension Request {
 extension Problem {
   /// Bytes that are no signed message are not called a wrong signature.
   fileprivate init(_ error: SignatureError) {
-    if case .malformed(let defect) = error { self = .malformed(defect.description) } else { self = .wrongSignature(error.description) }
+    if case .malformed(let defect) = error {
+      self = .malformed(defect.description)
+    } else {
+      self = .wrongSignature(error.description)
+    }
   }
 
   init(_ refusal: Refusal) {

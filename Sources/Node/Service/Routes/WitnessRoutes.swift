@@ -7,7 +7,9 @@ struct WitnessRoutes {
   let rounds: WitnessRounds
 
   func add(to api: API) {
-    api.get("/v1/witnesses", "The witnesses this node asks, and how far each has cosigned.", answers: [.json(.anything)]) {
+    api.get(
+      "/v1/witnesses", "The witnesses this node asks, and how far each has cosigned.", answers: [.json(.anything)]
+    ) {
       _, _ in
       let peers = await rounds.standing
       return Response(.array(peers.map(Self.json))).cached("no-store")

@@ -79,7 +79,8 @@ struct CredentialAdd: SalurCommand {
     let proof = try proof.checked(for: session.account(), network: session.network)
     try console.show(
       try await session.act(
-        .addCredential(key: proof.key, use: card ? .card : .device, label: Text(label)), proof: proof.signed), hasWitnesses: session.hasWitnesses)
+        .addCredential(key: proof.key, use: card ? .card : .device, label: Text(label)), proof: proof.signed),
+      hasWitnesses: session.hasWitnesses)
   }
 }
 
@@ -113,7 +114,8 @@ struct CredentialHelper: SalurCommand {
     let proof = try proof.checked(for: session.account(), network: session.network)
     let terms = HelperTerms(account: account, limits: limits.limits, categories: category)
     try console.show(
-      try await session.act(.addHelper(key: proof.key, label: Text(label), terms: terms), proof: proof.signed), hasWitnesses: session.hasWitnesses)
+      try await session.act(.addHelper(key: proof.key, label: Text(label), terms: terms), proof: proof.signed),
+      hasWitnesses: session.hasWitnesses)
   }
 }
 
@@ -147,7 +149,8 @@ struct CredentialLimit: SalurCommand {
 
   func run(on console: Console) async throws {
     var session = try WalletSession(wallet, console)
-    try console.show(try await session.act(.setLimits(credential: number, limits: limits.limits)), hasWitnesses: session.hasWitnesses)
+    try console.show(
+      try await session.act(.setLimits(credential: number, limits: limits.limits)), hasWitnesses: session.hasWitnesses)
   }
 }
 
@@ -171,7 +174,9 @@ private func checkLabel(_ label: String) throws {
 
 extension MerchantCategory {
   init(written text: String) throws {
-    guard text.utf8.count == 4, let code = UInt16(text) else { throw ValidationError("'\(text)' is no category of four digits") }
+    guard text.utf8.count == 4, let code = UInt16(text) else {
+      throw ValidationError("'\(text)' is no category of four digits")
+    }
     self.init(code)
   }
 }

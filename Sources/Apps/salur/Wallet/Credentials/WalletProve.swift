@@ -31,7 +31,9 @@ struct WalletProve: SalurCommand {
       try folder.set(settings)
     }
     let text = Base64.encodeURL(proof)
-    if console.isJSON { return console.answer(["account": account.json, "did": .string(key.did), "proof": .string(text)]) }
+    if console.isJSON {
+      return console.answer(["account": account.json, "did": .string(key.did), "proof": .string(text)])
+    }
     console.say(text)
   }
 }

@@ -24,7 +24,9 @@ enum RecoveryPhrase {
 
   static let none = Phrase("tidak ada pemulihan", "there is no recovery")
 
-  static func kindName(_ recovery: RecoveryLeaf) -> String { ["guardians", "card", "reissue"][min(2, Int(recovery.kind))] }
+  static func kindName(_ recovery: RecoveryLeaf) -> String {
+    ["guardians", "card", "reissue"][min(2, Int(recovery.kind))]
+  }
 
   static func statusName(_ recovery: RecoveryLeaf) -> String {
     ["collecting", "locked", "disputed", "done", "vetoed", "lapsed", "refused"][min(6, Int(recovery.status))]

@@ -42,7 +42,9 @@ struct GuardianChoose: SalurCommand {
     let ward = try session.account()
     guard !guardians.contains(ward) else { throw UsageError(RecoveryPhrase.badGuardians) }
     guard !guardians.isEmpty else {
-      return try console.show(try await session.act(.setGuardians(threshold: 0, count: 0, commitment: .zero)), hasWitnesses: session.hasWitnesses)
+      return try console.show(
+        try await session.act(.setGuardians(threshold: 0, count: 0, commitment: .zero)),
+        hasWitnesses: session.hasWitnesses)
     }
     let blinds = guardians.map { _ in Salt(SecureRandom.bytes(16))! }
     let (commitment, invitations) = GuardianInvitation.all(of: guardians, blinds: blinds, ward: ward)
@@ -90,7 +92,8 @@ struct GuardianRecover: SalurCommand {
     let proof = try proof.checked(for: invitation.ward, network: session.network)
     try console.show(
       try await session.act(
-        .recover(account: invitation.ward, key: proof.key, guardian: invitation.proof), proof: proof.signed), hasWitnesses: session.hasWitnesses)
+        .recover(account: invitation.ward, key: proof.key, guardian: invitation.proof), proof: proof.signed),
+      hasWitnesses: session.hasWitnesses)
   }
 }
 
@@ -106,6 +109,7 @@ struct GuardianFreeze: SalurCommand {
     let invitation = try invitation.read()
     var session = try WalletSession(wallet, console)
     try console.show(
-      try await session.act(.freezeWard(account: invitation.ward, guardian: invitation.proof)), hasWitnesses: session.hasWitnesses)
+      try await session.act(.freezeWard(account: invitation.ward, guardian: invitation.proof)),
+      hasWitnesses: session.hasWitnesses)
   }
 }

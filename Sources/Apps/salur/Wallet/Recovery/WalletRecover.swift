@@ -26,7 +26,8 @@ struct RecoverStart: SalurCommand {
     let account = try session.account()
     let proof = try proof.checked(for: account, network: session.network)
     try console.show(
-      try await session.act(.recover(account: account, key: proof.key, guardian: nil), proof: proof.signed), hasWitnesses: session.hasWitnesses)
+      try await session.act(.recover(account: account, key: proof.key, guardian: nil), proof: proof.signed),
+      hasWitnesses: session.hasWitnesses)
   }
 }
 
