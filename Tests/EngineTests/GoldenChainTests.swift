@@ -15,8 +15,8 @@ struct GoldenChainTests {
   static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/v1")
     .path
   static let height: UInt64 = 103
-  static let stateRoot = "60158fe0df1cbb22e01d8144872b68c9899ee2d9994fbede91c6fca516037873"
-  static let logRoot = "6533ecf5e8425fa5947e372e64ded32f7beae9e33d3894e1f81ad49eb8931ba2"
+  static let stateRoot = "08ffd143d725103d622adbfc5267e0afd9ae8541d1d4885844eb325b242b1c23"
+  static let logRoot = "e0417c4ddec50be689d3dbbf54ba97a2ee94bcd288ba618de597fd0196bd646e"
 
   private func copy() throws -> (TemporaryDirectory, DataDirectory) {
     let folder = TemporaryDirectory()

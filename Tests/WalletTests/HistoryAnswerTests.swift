@@ -43,6 +43,7 @@ struct HistoryAnswerTests {
         return (MoneyLeaf(preimage: state.money.leafPreimage(of: account, salt: salt))!, state.classes)
       }
       #expect(Statement(of: account, events: events, classes: classes).agrees(with: money), "\(account)")
+      #expect(money.entries == UInt32(events.count), "\(account)")
       for (index, event) in events.enumerated() where event.receipt.movesMoney {
         var part = events
         part.remove(at: index)

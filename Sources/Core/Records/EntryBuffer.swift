@@ -83,6 +83,16 @@ public final class EntryBuffer: @unchecked Sendable {
     UnsafeRawBufferPointer(start: leafBytes, count: count * Digest.byteCount)
   }
 
+  /// Every account that a receipt names, once for every receipt.
+  @inlinable
+  public func forEachParty(_ body: (AccountNumber) -> Void) {
+    for place in 0..<count {
+      guard let (account, other) = Receipt.parties(receiptBytes + place * Receipt.byteCount) else { continue }
+      body(account)
+      if let other { body(other) }
+    }
+  }
+
   /// The receipt at a place; nil where the entry is public.
   public func receipt(at place: Int) -> Receipt? {
     precondition(place < count, "no such entry in this block")

@@ -68,9 +68,11 @@ public struct Ledger: Sendable {
     let firstEntry = context.entries.firstEntry
     let entries = UInt64(context.entries.count) + 1
     state.logSize = firstEntry + entries
+    state.money.count(context.entries)
     let entry = BlockEntry(
       height: context.height, time: context.time, protocolVersion: state.protocolVersion,
-      parameters: SHA256.hash(state.parameters.encoded), commandRoot: MerkleTree.root(leafHashes: included, lanes: lanes),
+      parameters: SHA256.hash(state.parameters.encoded),
+      commandRoot: MerkleTree.root(leafHashes: included, lanes: lanes),
       commands: UInt32(included.count), rejected: rejected, firstEntry: firstEntry, entries: entries,
       stateRoot: state.refreshRoot(lanes: lanes))
     context.entries.append(PublicEntry(.block, content: entry.encoded))

@@ -153,6 +153,7 @@ extension MoneyTable {
     try takings.save(to: sink)
     try spentDay.save(to: sink)
     try spent.save(to: sink)
+    try entries.save(to: sink)
     try LedgerState.write(UInt64(vouchers.count), to: sink)
     for column in vouchers {
       try LedgerState.write(column == nil ? 0 : 1, to: sink)
@@ -169,6 +170,7 @@ extension MoneyTable {
     takings = try Chunked(blank: 0, loading: source)
     spentDay = try Chunked(blank: 0, loading: source)
     spent = try Chunked(blank: 0, loading: source)
+    entries = try Chunked(blank: 0, loading: source)
     let count = try number()
     guard count <= 1 << 20 else { throw .tooManyRows(count) }
     for _ in 0..<count {

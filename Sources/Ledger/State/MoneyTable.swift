@@ -1,11 +1,13 @@
 import Model
+import Records
 import Signing
 
-/// Who holds what: free rupiah and takings of every account, one column a live voucher class, and the tree of money
-/// leaves over them.
+/// Who holds what: free rupiah and takings of every account, one column a live voucher class, how many entries the log
+/// has of it, and the tree of money leaves over them.
 ///
-/// An account's leaf is 0x00 ‖ account u32 ‖ salt ‖ free i64 ‖ takings i64 ‖ (class u32 ‖ balance i64) for every class
-/// it holds, in class order (little-endian; the salt as two big-endian words). With one class that is one compression.
+/// An account's leaf is 0x00 ‖ account u32 ‖ salt ‖ free i64 ‖ takings i64 ‖ entries u32 ‖ (class u32 ‖ balance i64) for
+/// every class it holds, in class order (little-endian; the salt as two big-endian words). With one class that is one
+/// compression.
 /// Whoever has ever spent has a last part of the same shape: 2³¹ + the civil day ‖ what was spent that day.
 public struct MoneyTable: Sendable {
   var free = Chunked<Int64>(blank: 0)
@@ -13,6 +15,8 @@ public struct MoneyTable: Sendable {
   /// The last civil day anything was spent on, and how much; 0 where nothing ever was.
   var spentDay = Chunked<Int32>(blank: 0)
   var spent = Chunked<Int64>(blank: 0)
+  /// How many entries name the account, modulo 2³²: whoever is shown as many has been shown all.
+  var entries = Chunked<UInt32>(blank: 0)
   /// By class number; nil once the class is swept.
   var vouchers: [Chunked<Int64>?] = []
   private var tree = StateTree()
@@ -29,11 +33,23 @@ public struct MoneyTable: Sendable {
     return column[account.row]
   }
 
+  /// How many entries name an account, modulo 2³².
+  public func entries(of account: AccountNumber) -> UInt32 { entries[account.row] }
+
   mutating func addAccount() {
     free.grow(to: free.count + 1)
     takings.grow(to: takings.count + 1)
     spentDay.grow(to: spentDay.count + 1)
     spent.grow(to: spent.count + 1)
+    entries.grow(to: entries.count + 1)
+  }
+
+  /// Counts a block's receipts for all they name.
+  mutating func count(_ receipts: EntryBuffer) {
+    receipts.forEachParty { account in
+      entries.update(account.row) { $0 &+= 1 }
+      tree.touch(account.row)
+    }
   }
 
   /// What an account has spent on a civil day.
@@ -125,7 +141,7 @@ extension MoneyTable {
 
   /// The columns alone, which threads may read while the tree is written.
   private var columns: Columns {
-    Columns(free: free, takings: takings, spentDay: spentDay, spent: spent, vouchers: vouchers)
+    Columns(free: free, takings: takings, spentDay: spentDay, spent: spent, entries: entries, vouchers: vouchers)
   }
 
   private struct Columns: Sendable {
@@ -133,9 +149,10 @@ extension MoneyTable {
     let takings: Chunked<Int64>
     let spentDay: Chunked<Int32>
     let spent: Chunked<Int64>
+    let entries: Chunked<UInt32>
     let vouchers: [Chunked<Int64>?]
 
-    static let headLength = 37
+    static let headLength = 41
     static let classLength = 12
     static let batch = 128
 
@@ -149,6 +166,7 @@ extension MoneyTable {
       p.storeBytes(of: salt.low.bigEndian, toByteOffset: 13, as: UInt64.self)
       LittleEndian.store(free[row], to: p, at: 21)
       LittleEndian.store(takings[row], to: p, at: 29)
+      LittleEndian.store(entries[row], to: p, at: 37)
       var length = Self.headLength
       for number in vouchers.indices {
         guard let column = vouchers[number], row < column.count else { continue }

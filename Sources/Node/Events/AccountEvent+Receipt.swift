@@ -20,6 +20,9 @@ extension AccountEvent {
     }
   }
 
+  /// Whose owner is told of a receipt, if anybody's.
+  public static func account(toldOf receipt: Receipt) -> AccountNumber? { meaning(of: receipt)?.2 }
+
   private static func meaning(of receipt: Receipt) -> (Kind, Detail, AccountNumber)? {
     switch receipt.kind {
     case .disbursement: (.paymentArrived, .disbursement, receipt.account)

@@ -79,7 +79,7 @@ extension TestLedger {
 }
 
 extension LedgerState {
-  /// Digests of everything the root covers, but the lanes; and what the root does not cover itself.
+  /// Digests of everything the root covers, but the lanes and the count of an account's entries; and what the root does not cover itself.
   var partsButLanes: [Digest] {
     var benefits = benefits
     var w = CBORWriter()
@@ -99,7 +99,7 @@ extension LedgerState {
     treasury.encode(to: &w)
     parameters.encode(to: &w)
     return [
-      accounts.root, credentials.root, persons.root, members.root, moves.root, merchants.root, money.root,
+      accounts.root, credentials.root, persons.root, members.root, moves.root, merchants.root, moneyDigest,
       payments.root, paymentParts.root, settlements.root, terms.root, recoveries.rows.root, SHA256.hash(w.bytes),
     ] + benefits.refreshRoots(lanes: SingleLane())
   }

@@ -25,6 +25,7 @@ final class TestLedger {
   private(set) var blocks: [Block] = []
   private(set) var recordedDecisions: [[UInt8]] = []
   private(set) var blockEntries: [BlockEntry] = []
+  private var entryCounts: [AccountNumber: UInt32] = [:]
   /// Seals whose bytes an erasure took.
   private(set) var erasedSeals: Set<Digest> = []
 
@@ -74,6 +75,7 @@ extension TestLedger {
     blockEntries.append(output.block!)
     erasedSeals.formUnion(output.erasedSeals)
     guard checks else { return output.outcomes }
+    countEntries(sourceLocation)
     for violation in state.violations() { Issue.record("\(violation)", sourceLocation: sourceLocation) }
     // An empty block does something exactly where the ledger said so: a node neither misses it nor cuts blocks for nothing.
     if let promise, promise.isDue {
@@ -113,7 +115,7 @@ extension TestLedger {
     #expect(fingerprint == before, "a refusal changed the state", sourceLocation: sourceLocation)
   }
 
-  /// Every part of the state but the lanes, the clock and the log's size.
+  /// Every part of the state but the lanes, the clock, the log's size and how many entries each account has in it.
   var fingerprint: [Digest] {
     var benefits = state.benefits
     var w = CBORWriter()
@@ -126,9 +128,20 @@ extension TestLedger {
     state.parameters.encode(to: &w)
     return [
       state.accounts.root, state.credentials.root, state.persons.root, state.members.root, state.moves.root,
-      state.merchants.root, state.money.root, state.payments.root, state.paymentParts.root, state.settlements.root,
+      state.merchants.root, state.moneyDigest, state.payments.root, state.paymentParts.root, state.settlements.root,
       state.terms.root, state.recoveries.rows.root, SHA256.hash(w.bytes),
     ] + benefits.refreshRoots(lanes: lanes)
+  }
+
+  /// The state counts what the log has of every account.
+  private func countEntries(_ sourceLocation: SourceLocation) {
+    for receipt in receipts {
+      entryCounts[receipt.account, default: 0] += 1
+      if receipt.other != .none, receipt.other != receipt.account { entryCounts[receipt.other, default: 0] += 1 }
+    }
+    for (account, count) in entryCounts where state.money.entries(of: account) != count {
+      Issue.record("entries of \(account) are counted wrong", sourceLocation: sourceLocation)
+    }
   }
 
   /// Goes to the beginning of a day and applies empty blocks until runs have nothing more to do.
@@ -160,6 +173,18 @@ extension TestLedger {
   var appealNotices: [AppealNotice] {
     output.entries.publicEntries.filter { $0.entry.kind == .appeals }
       .compactMap { try? AppealNotice(encoded: $0.entry.content) }
+  }
+}
+
+extension LedgerState {
+  /// All money leaves without their count of entries, which a refusal changes too.
+  var moneyDigest: Digest {
+    var bytes: [UInt8] = []
+    for row in 0..<money.accountCount {
+      let leaf = money.leafPreimage(of: AccountNumber(UInt32(row)), salt: accounts[row].salt)
+      bytes += leaf[..<37] + leaf[41...]
+    }
+    return SHA256.hash(bytes)
   }
 }
 

@@ -84,6 +84,15 @@ extension WalletLie {
         items.filter { $0.opening.receipt.kind != .cashIn }
       },
       history("nothing at all", .incomplete) { _ in [] },
+      history("an entry that moved no money left out", .incomplete) { items in
+        items.filter { $0.opening.receipt.kind != .claimed }
+      },
+      history("a payment and its refund left out", .incomplete) { items in
+        let refund = items.first { $0.opening.receipt.kind == .refund }!.opening.receipt
+        return items.filter {
+          $0.opening.receipt.kind != .refund && $0.inclusion.index != refund.reference
+        }
+      },
       history("somebody else's history", .entry) { _ in others },
       history("an entry told twice", .entry) { [$0[0]] + $0 },
       history("an amount altered", .entry) { items in

@@ -59,6 +59,8 @@ final class WalletWorld {
     trusted = try TrustedLog(encoded: [UInt8](Data(contentsOf: URL(fileURLWithPath: mine + "/log.cbor"))))
     // What happens after is what there is to lie about.
     for amount in 1...3 { try node.accept(node.payment(Int64(amount) * 1_000, family: 1)) }
+    let refunded = try node.accept(node.payment(4_000, family: 1))
+    try node.accept(node.sign(TestNode.shop, TestNode.shopKey, .refund(payment: refunded, amount: 4_000)))
   }
 
   func stop() async { await service.stop() }

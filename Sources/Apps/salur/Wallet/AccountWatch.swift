@@ -1,17 +1,17 @@
 import Coding
+import Events
 import Model
 import Outbound
 import Presentation
 import Records
 import Wallet
 
-/// Follows an account's events, and tells of each what is proved.
+/// Follows what happens to an account, by proof alone: a node's events only say when to ask.
 struct AccountWatch {
   private var session: WalletSession
   private let account: AccountNumber
   private let console: Console
-  /// The entry up to which everything has been heard.
-  private var heard: UInt64?
+  private var heard: HeardEvents?
   /// What keeps it from hearing, said once.
   private var trouble: (any SpeakingError)?
   private var failures = 0
@@ -54,8 +54,8 @@ struct AccountWatch {
   /// One connection, to its end.
   private mutating func listen() async throws {
     // The first time from what is proved now on.
-    if heard == nil { heard = UInt64(exactly: Int64(clamping: try await session.head().size) - 1) }
-    let stream = try await session.stream(after: heard, silence: Self.silence)
+    if heard == nil { try await catchUp() }
+    let stream = try await session.stream(after: heard?.id, silence: Self.silence)
     var reader = ServerSentEvents()
     do {
       for try await piece in stream.pieces {
@@ -72,39 +72,55 @@ struct AccountWatch {
 
   private mutating func take(_ event: ServerSentEvents.Event) async throws {
     guard let id = UInt64(event.id), id < .max else { return }
-    if let json = try? JSONReader.read(Array(event.data.utf8)), let entry = json.entry("entry"), isNews(entry) {
-      try await tell(event.name, entry, json)
+    let hint = try? JSONReader.read(Array(event.data.utf8))
+    if event.name == "voucher-expiring", let hint, let entry = hint.entry("entry"), isNews(entry) {
+      try await tellExpiring(hint)
+    } else if let entry = hint?.entry("entry") {
+      try await catchUp(past: entry)
     }
-    // A head that is proved and fresh: so silence means that nothing has happened. No id beyond it is remembered, lest a
-    // node make the wallet pass over what is to come.
-    let head = try await session.head()
-    guard id < head.size, isNews(id) else { return }
-    heard = id
-    try session.remember(heard: id)
+    // With every beat too: so silence means that nothing has happened.
+    try await catchUp()
+    // No id beyond what is proved is remembered, lest a node make the wallet pass over what is to come.
+    if isNews(id), var heard, id < heard.size {
+      heard.id = id
+      try remember(heard)
+    }
+    console.output.flush()
   }
 
-  private func isNews(_ entry: UInt64) -> Bool { heard.map { $0 < entry } ?? true }
+  private func isNews(_ entry: UInt64) -> Bool { heard.map { $0.id < entry } ?? true }
+
+  private mutating func remember(_ new: HeardEvents) throws {
+    guard new != heard else { return }
+    heard = new
+    try session.folder.set(new)
+  }
 
   // MARK: Telling
 
-  /// What it does not know it passes over.
-  private mutating func tell(_ name: String, _ entry: UInt64, _ json: JSON) async throws {
-    switch name {
-    case "payment-arrived", "credential-changed", "appeal-answered":
-      guard let event = try await session.event(at: entry) else { throw Unproved(entry: entry) }
-      show([event], try await session.state().state)
-      // Proved, and so told once, even where the node goes before it shows another head.
-      heard = entry
-      try session.remember(heard: entry)
-    case "voucher-expiring": try await tellExpiring(json)
-    case "reset":
-      guard let first = json.entry("from") else { return }
-      let (events, state) = try await session.history()
-      if !console.isJSON { console.say(WatchPhrase.reset) }
-      show(events.reversed().filter { $0.entry >= first && $0.receipt.kind != .paymentPart }, state)
-    default: break
+  /// What the node says has happened there it must show.
+  private mutating func catchUp(past entry: UInt64) async throws {
+    for attempt in 0..<Self.attempts {
+      if let heard, entry < heard.size { return }
+      if attempt > 0 { try await Task.sleep(for: .milliseconds(50 << attempt)) }
+      try await catchUp()
     }
-    console.output.flush()
+    if let heard, entry < heard.size { return }
+    throw Unproved(entry: entry)
+  }
+
+  private static let attempts = 7
+
+  /// Tells all that has happened since the last time: as many entries as the state counts more than then.
+  private mutating func catchUp() async throws {
+    let (state, head, _) = try await session.state()
+    guard let money = state.money(of: account) else { return }
+    guard let heard else {
+      return try remember(HeardEvents(id: head.size - 1, size: head.size, entries: money.entries))
+    }
+    let events = try await session.newest(Int(money.entries &- heard.entries), since: heard.size, below: head.size)
+    show(events.reversed().filter { AccountEvent.account(toldOf: $0.receipt) == account }, state)
+    try remember(HeardEvents(id: heard.id, size: head.size, entries: money.entries))
   }
 
   private func show(_ events: [ProvenEvent], _ state: ProvenState) {

@@ -126,16 +126,18 @@ struct WalletFolder {
 
   // MARK: Events
 
-  /// The entry up to which the account's events have been heard; nil before the first.
-  func heard() throws -> UInt64? {
+  /// How far the account has been followed; nil where it never was.
+  func heard() throws -> HeardEvents? {
     guard Directory.exists(heardFile) else { return nil }
-    let text = String(decoding: try File.contents(of: heardFile, limit: 32), as: UTF8.self)
-    guard let entry = UInt64(text.prefix { $0 != "\n" }) else { throw Failure(WalletPhrase.badHeard(heardFile)) }
-    return entry
+    let text = String(decoding: try File.contents(of: heardFile, limit: 64), as: UTF8.self)
+    guard let heard = HeardEvents(text: text.prefix { $0 != "\n" }) else {
+      throw Failure(WalletPhrase.badHeard(heardFile))
+    }
+    return heard
   }
 
-  func setHeard(_ entry: UInt64) throws {
-    try File.replace(heardFile, with: Array("\(entry)\n".utf8), permissions: 0o600, by: Self.suffix)
+  func set(_ heard: HeardEvents) throws {
+    try File.replace(heardFile, with: Array("\(heard.text)\n".utf8), permissions: 0o600, by: Self.suffix)
   }
 
   // MARK: A command without an answer

@@ -95,13 +95,20 @@ struct WalletSession {
     return (events, size)
   }
 
-  /// What happened to the account at an entry, shown to be in the log; nil where the node shows nothing there.
-  mutating func event(at entry: UInt64) async throws -> ProvenEvent? {
-    for attempt in 0...Self.attempts {
-      if let event = try await page("?limit=1&before=\(entry + 1)").events.first, event.entry == entry { return event }
-      if attempt < Self.attempts { try await Task.sleep(for: .milliseconds(100 << attempt)) }
+  /// The account's entries in a log of `size` that were not in one of `earlier` entries, newest first.
+  ///
+  /// - Parameter count: how many there are, by the state.
+  mutating func newest(_ count: Int, since earlier: UInt64, below size: UInt64) async throws -> [ProvenEvent] {
+    var events: [ProvenEvent] = []
+    var end = size
+    while events.count < count {
+      let page = try await page("?limit=\(min(200, count - events.count))&before=\(end)").events
+      guard let newest = page.first, let oldest = page.last, oldest.entry >= earlier else { throw refused(.incomplete) }
+      guard newest.entry < end else { throw refused(.entry) }
+      events += page
+      end = oldest.entry
     }
-    return nil
+    return events
   }
 
   private typealias Page = (events: [ProvenEvent], next: UInt64?, head: TrustedHead)
@@ -295,9 +302,6 @@ struct WalletSession {
     }
     return Distrust(reason: error, phrase: error.phrase + WalletPhrase.evidence(file))
   }
-
-  /// Remembers how far the account's events have been heard.
-  func remember(heard entry: UInt64) throws { try folder.setHeard(entry) }
 }
 
 /// The node knows no credential of the account with this wallet's key.

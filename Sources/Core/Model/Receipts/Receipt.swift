@@ -149,6 +149,16 @@ extension Receipt {
     digest.copy(to: p + 64)
   }
 
+  /// The accounts that a receipt's documented bytes name; `other` is nil where there is none, or the same again. Nil for
+  /// 96 zeros, which stand in a receipt's place where an entry is public.
+  @inlinable
+  public static func parties(_ p: UnsafeRawPointer) -> (account: AccountNumber, other: AccountNumber?)? {
+    guard p.load(as: UInt8.self) != 0 else { return nil }
+    let account = UInt32(littleEndian: p.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
+    let other = UInt32(littleEndian: p.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
+    return (AccountNumber(account), other == none || other == account ? nil : AccountNumber(other))
+  }
+
   public var bytes: [UInt8] {
     [UInt8](unsafeUninitializedCapacity: Self.byteCount) { buffer, count in
       encode(to: UnsafeMutableRawPointer(buffer.baseAddress!))

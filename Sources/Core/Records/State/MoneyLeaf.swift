@@ -8,6 +8,8 @@ public struct MoneyLeaf: Equatable, Sendable {
   public let salt: Salt
   public let free: Int64
   public let takings: Int64
+  /// How many of the log's entries name the account, modulo 2³².
+  public let entries: UInt32
   /// Classes with a balance, in order of their number.
   public let vouchers: [Voucher]
   /// The last civil day anything was spent on, days since 1970, and how much; nil where nothing ever was.
@@ -15,7 +17,8 @@ public struct MoneyLeaf: Equatable, Sendable {
 
   public static func == (a: MoneyLeaf, b: MoneyLeaf) -> Bool {
     a.account == b.account && a.salt == b.salt && a.free == b.free && a.takings == b.takings
-      && a.vouchers == b.vouchers && a.spent?.day == b.spent?.day && a.spent?.amount == b.spent?.amount
+      && a.entries == b.entries && a.vouchers == b.vouchers && a.spent?.day == b.spent?.day
+      && a.spent?.amount == b.spent?.amount
   }
 
   public struct Voucher: Equatable, Sendable {
@@ -23,7 +26,7 @@ public struct MoneyLeaf: Equatable, Sendable {
     public let amount: Int64
   }
 
-  static let headLength = 37
+  static let headLength = 41
   static let classLength = 12
 
   /// - Parameter preimage: what the leaf hashes; nil where it is none of this table.
@@ -32,13 +35,14 @@ public struct MoneyLeaf: Equatable, Sendable {
     guard tail >= 0, tail % Self.classLength == 0, let salt = Salt([UInt8](preimage[5..<21])) else { return nil }
     self.salt = salt
     var parts: [Voucher]
-    (account, free, takings, parts) = preimage.withUnsafeBytes { bytes in
+    (account, free, takings, entries, parts) = preimage.withUnsafeBytes { bytes in
       let p = bytes.baseAddress!
       let parts = stride(from: Self.headLength, to: bytes.count, by: Self.classLength).map {
         Voucher(voucherClass: p.loadLittleEndian(at: $0), amount: p.loadLittleEndian(at: $0 + 4))
       }
       return (
-        AccountNumber(p.loadLittleEndian(at: 1)), p.loadLittleEndian(at: 21), p.loadLittleEndian(at: 29), parts
+        AccountNumber(p.loadLittleEndian(at: 1)), p.loadLittleEndian(at: 21), p.loadLittleEndian(at: 29),
+        p.loadLittleEndian(at: 37), parts
       )
     }
     let day: UInt32 = 1 << 31

@@ -1,8 +1,8 @@
 import Model
 import Records
 
-/// What an account's whole history adds up to: a second way to its balance, which a node that keeps entries back cannot
-/// make fit the first.
+/// What an account's whole history adds up to: a second way to its balance. The state counts the entries, so none can be
+/// kept back; that they add up besides is the owner's own check of the ledger.
 public struct Statement: Equatable, Sendable {
   public private(set) var free: Int64 = 0
   public private(set) var takings: Int64 = 0
@@ -34,14 +34,16 @@ public struct Statement: Equatable, Sendable {
       && money.vouchers.allSatisfy { held[$0.voucherClass] == $0.amount }
   }
 
-  /// Requires that an account's events add up to what the state says of it.
+  /// Requires that events are all there are of an account: as many as the state counts, and adding up to what it holds.
+  ///
+  /// - Parameter events: each of another entry of the account, as `HistoryAnswer` verifies them.
   public static func require(
     _ events: [ProvenEvent], of account: AccountNumber, toAgreeWith state: ProvenState
   ) throws(TrustError) {
     guard let money = state.money(of: account), let registry = state.registry else { throw .leftOut }
-    guard Statement(of: account, events: events, classes: registry.classes).agrees(with: money) else {
-      throw .incomplete
-    }
+    guard UInt32(truncatingIfNeeded: events.count) == money.entries,
+      Statement(of: account, events: events, classes: registry.classes).agrees(with: money)
+    else { throw .incomplete }
   }
 
   /// What one class, or free rupiah, gave to a payment, and what of it is not refunded.

@@ -63,7 +63,8 @@ extension TrustError {
     case .stale(let seconds):
       Phrase(
         "Keadaan yang ditunjukkan server ini sudah usang: saksi terakhir melihatnya \(seconds / 60) menit yang lalu. Yang baru mungkin disembunyikan.",
-        "What this server shows is out of date: the witnesses last saw it \(seconds / 60) minutes ago. Newer entries may be kept from you.")
+        "What this server shows is out of date: the witnesses last saw it \(seconds / 60) minutes ago. Newer entries may be kept from you."
+      )
     case .state(let error):
       Phrase(
         "Angka dari server ini tidak terbukti. Jangan dipercaya. (\(error.description))",
@@ -81,8 +82,9 @@ extension TrustError {
         "This server's answer is not about the command you sent.")
     case .incomplete:
       Phrase(
-        "Riwayat dari server ini tidak lengkap: jumlahnya tidak sama dengan saldo yang terbukti.",
-        "The history of this server is incomplete: it does not add up to the balance that is proved.")
+        "Riwayat dari server ini tidak lengkap: banyaknya peristiwa atau jumlah uangnya tidak sama dengan yang terbukti.",
+        "The history of this server is incomplete: its entries are not as many as is proved, or do not add up to the balance."
+      )
     case .malformed(let error):
       Phrase(
         "Jawaban server ini tidak dapat dibaca. (\(error.description))",

@@ -25,16 +25,13 @@ struct HistoryIndex: Sendable {
     record.receipts.withUnsafeBytes { receipts in
       guard let base = receipts.baseAddress else { return }
       for place in 0..<record.entryCount {
-        let receipt = base + place * Receipt.byteCount
-        guard receipt.load(as: UInt8.self) != 0 else {
+        guard let (account, other) = Receipt.parties(base + place * Receipt.byteCount) else {
           endRun()
           continue
         }
-        let account = UInt32(littleEndian: receipt.loadUnaligned(fromByteOffset: 4, as: UInt32.self))
-        let other = UInt32(littleEndian: receipt.loadUnaligned(fromByteOffset: 8, as: UInt32.self))
         let entry = record.firstEntry + UInt64(place)
-        append(account, entry)
-        if other != AccountNumber.none.raw, other != account { places.append(Place(account: other, entry: entry)) }
+        append(account.raw, entry)
+        if let other { places.append(Place(account: other.raw, entry: entry)) }
       }
     }
     endRun()
