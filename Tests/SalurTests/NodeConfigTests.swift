@@ -59,6 +59,34 @@ struct NodeConfigTests {
     #expect(text(chosen["push.contact"]) == "mailto:a@example.go.id")
   }
 
+  @Test("Flags for witnesses take the whole list's place, and are named as its source")
+  func witnesses() throws {
+    let folder = TemporaryFolder()
+    let keys = try (1...3).map { number in
+      let made = try Salur.run(
+        "witness", "new", "--data", folder.path("w\(number)"), "--name", "witness.test/\(number)")
+      return "\(made.output.trimmingCharacters(in: .whitespacesAndNewlines))=http://127.0.0.1:\(number)"
+    }
+    let file = folder.file("node.yaml", "witnesses: [\"\(keys[0])\"]\n").path
+    #expect(try settings("--config", file)["witnesses"]?["value"] as? [String] == [keys[0]])
+    let chosen = try settings("--config", file, "--witness", keys[1], "--witness", keys[2])["witnesses"]
+    #expect(chosen?["value"] as? [String] == [keys[1], keys[2]])
+    #expect((chosen?["source"] as? [String: Any])?["flag"] as? String == "--witness")
+  }
+
+  @Test("A node does not start with more witnesses asked for than genesis names")
+  func quorum() throws {
+    let network = try Network()
+    let named = try Salur.run("node", "show", "--data", network.data, "--json").output
+    #expect(named.contains(#""witnesses":[]"#), "\(named)")
+    let refused = try Salur.run("node", "run", "--data", network.data, "--port", "0", "--witness-quorum", "1")
+    #expect(refused.status == 1)
+    #expect(
+      refused.errors.contains(
+        "'witness_quorum' asks for 1 witnesses, but the genesis document names 0; write 0 at most, or leave it out"),
+      "\(refused.errors)")
+  }
+
   @Test("What cannot be is refused with its place and what to write, all at once")
   func refusals() throws {
     let folder = TemporaryFolder()

@@ -202,6 +202,13 @@ struct WalletTests {
     #expect(watching.interrupt() == 0)
     #expect(watching.output.isEmpty, "\(watching.output)")
     #expect(try String(contentsOfFile: shop + "/heard", encoding: .utf8) == before)
+
+    // A node that keeps the event back: with the next beat the state says that something happened.
+    let silent = try LyingNode(before: try #require(Int(port))) { _ in "event: beat\ndata: {}\nid: 1\n\n" }
+    try pay("4000")
+    watching = try watch("--node", "http://127.0.0.1:\(silent.port)")
+    try watching.waitForOutput("Rp 4,000")
+    #expect(watching.interrupt() == 0)
     #expect(node.stop() == 0)
   }
 

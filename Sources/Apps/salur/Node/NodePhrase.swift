@@ -125,6 +125,13 @@ enum NodePhrase {
     )
   }
 
+  static func impossibleQuorum(_ quorum: Int, named: Int) -> Phrase {
+    Phrase(
+      "'witness_quorum' meminta \(quorum) saksi, padahal dokumen genesis menyebut \(named); tulis paling banyak \(named), atau hapus",
+      "'witness_quorum' asks for \(quorum) witnesses, but the genesis document names \(named); write \(named) at most, or leave it out"
+    )
+  }
+
   static func badLine(_ problem: String) -> Phrase {
     let object = #"{"signed": …, "sealed": […]}"#
     return Phrase(

@@ -31,17 +31,13 @@ struct NodeRun: SalurCommand {
   @Flag(help: "Read commands from the standard input.")
   var stdin = false
 
-  @Option(
-    name: .customLong("witness"),
-    help: ArgumentHelp("A witness to ask for cosignatures, may be repeated.", valueName: "KEY=URL"))
-  var witnesses: [WitnessAddress] = []
-
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
     var configuration = try node.configuration()
-    configuration.service.witnesses = try configuration.witnesses.map { try WitnessAddress(parsing: $0) } + witnesses
+    configuration.service.witnesses = try configuration.witnesses.map { try WitnessAddress(parsing: $0) }
     try checkNetwork(configuration)
+    try checkWitnessQuorum(configuration)
     let (replica, report) = try Replica.open(configuration.directory, console)
     announce(replica, report, console)
     let (events, metrics) = (NodeEvents(), NodeMetrics())
@@ -89,6 +85,13 @@ struct NodeRun: SalurCommand {
     guard found == network else {
       throw Failure(NodePhrase.otherNetwork(configuration.data, found: found, expected: network))
     }
+  }
+
+  /// More than genesis names no head would ever reach.
+  private func checkWitnessQuorum(_ configuration: NodeConfiguration) throws {
+    guard let quorum = configuration.service.witnessQuorum else { return }
+    let named = try configuration.directory.genesis().witnesses.count
+    guard quorum <= named else { throw Failure(NodePhrase.impossibleQuorum(quorum, named: named)) }
   }
 
   /// Answers commands until there are no more or somebody says stop; what was accepted is answered before. Why the input

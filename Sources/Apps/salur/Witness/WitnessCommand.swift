@@ -58,10 +58,3 @@ struct WitnessShow: SalurCommand {
     console.say(key.verifierKey)
   }
 }
-
-extension WitnessAddress: ExpressibleByArgument {
-  public init?(argument: String) {
-    guard let address = try? WitnessAddress(parsing: argument) else { return nil }
-    self = address
-  }
-}

@@ -19,6 +19,11 @@ struct NodeOptions: ParsableArguments {
   var port: String?
 
   @Option(
+    name: .customLong("witness"),
+    help: ArgumentHelp("A witness to ask for cosignatures, may be repeated.", valueName: "KEY=URL"))
+  var witnesses: [String] = []
+
+  @Option(
     name: .customLong("witness-quorum"),
     help: ArgumentHelp(
       "How many of the witnesses that genesis names must cosign before a head is shown as cosigned. Default all.",
@@ -66,6 +71,7 @@ struct NodeOptions: ParsableArguments {
     // The flags made for one setting have the last word.
     let own = [
       ("--data", "data", data), ("--host", "listen.host", host), ("--port", "listen.port", port),
+      ("--witness", "witnesses", witnesses.isEmpty ? nil : witnesses.joined(separator: ",")),
       ("--witness-quorum", "witness_quorum", witnessQuorum),
       ("--log-level", "log.level", logLevel), ("--log-format", "log.format", logFormat),
     ]
