@@ -33,7 +33,7 @@ struct SoftwareAuthenticator {
     let clientData = [UInt8](clientDataJSON(challenge: challenge).utf8)
     let signature = key.sign(data + SHA256.hash(clientData).bytes)
     return WebAuthnAssertion(
-      authenticatorData: data, clientDataJSON: clientData, signature: usesHighS ? raised(signature) : signature)
+      authenticatorData: data, clientDataJSON: clientData, signature: usesHighS ? signature.mirrored : signature)
   }
 
   private func clientDataJSON(challenge: Digest) -> String {
@@ -42,13 +42,15 @@ struct SoftwareAuthenticator {
     return "\(clientDataStart)\"type\":\"\(type)\",\"challenge\":\"\(text)\(challengePadding)\","
       + "\"origin\":\"\(origin)\",\"crossOrigin\":\(crossOrigin)\(clientDataEnd)"
   }
+}
 
+extension Signature {
   /// The same signature with s replaced by the group's order minus s.
-  private func raised(_ signature: Signature) -> Signature {
+  var mirrored: Signature {
     let order: [UInt8] =
       [0xff, 0xff, 0xff, 0xff, 0, 0, 0, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff]
       + [0xbc, 0xe6, 0xfa, 0xad, 0xa7, 0x17, 0x9e, 0x84, 0xf3, 0xb9, 0xca, 0xc2, 0xfc, 0x63, 0x25, 0x51]
-    var bytes = signature.bytes
+    var bytes = bytes
     var borrow = 0
     for index in (0..<32).reversed() {
       let difference = Int(order[index]) - Int(bytes[32 + index]) - borrow

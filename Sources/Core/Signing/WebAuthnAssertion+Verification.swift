@@ -25,7 +25,7 @@ extension WebAuthnDefect: CustomStringConvertible {
 
 extension WebAuthnAssertion {
   /// What is wrong with the assertion, apart from its signature; nil if nothing is (level 3 §7.2, steps 10 to 19).
-  func defect(challenge: Digest, relyingParty: WebAuthnRelyingParty) -> WebAuthnDefect? {
+  package func defect(challenge: Digest, relyingParty: WebAuthnRelyingParty) -> WebAuthnDefect? {
     guard let data = AuthenticatorData(authenticatorData) else { return .authenticatorData }
     guard data.relyingPartyIDHash == relyingParty.idHash else { return .relyingParty }
     guard data.flags.contains(.userPresent) else { return .userNotPresent }

@@ -78,7 +78,11 @@ extension LedgerState {
       throw .unknownCredential
     }
     guard context.account.kind != .agency else { throw .notPermitted }
-    guard context.account.liveCredentials > 1 else { throw .lastCredential }
+    // Neither a card nor a helper could ever add another one.
+    let isAnotherDevice = credentialRows(of: context.by).contains {
+      $0 != row && credentials[$0].use == .device && credentials[$0].status == .live
+    }
+    guard isAnotherDevice else { throw .lastCredential }
     // must succeed below
     removeCredential(atRow: row)
     var receipt = context.receipt(.credentialRemoved, time: block.time)

@@ -65,6 +65,16 @@ import Testing
     test.accept(test.command(world.owner, device: 1, .unfreeze))
   }
 
+  @Test func aCardAndAHelperAreNotLeftAlone() {
+    let world = world()
+    let test = world.test
+    test.refuseFinally(test.command(world.owner, .removeCredential(number: 0)), .lastCredential)
+    test.accept(test.command(world.owner, .addCredential(key: world.newKey)))
+    test.accept(test.command(world.owner, .removeCredential(number: 0)))
+    test.refuseFinally(
+      test.command(world.owner, key: world.newKey, credential: 3, .removeCredential(number: 3)), .lastCredential)
+  }
+
   @Test func helpersAreRefusedWithTheirReason() {
     let world = world()
     func add(_ key: PublicKey, _ limit: Int64) -> Action {

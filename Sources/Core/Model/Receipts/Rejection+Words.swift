@@ -107,7 +107,7 @@ extension Rejection {
     case .notAFamily: ("Akun ini bukan akun keluarga.", "The account is not a family's.")
     case .alreadyClaimed: ("Dompet ini sudah diambil pemiliknya.", "The wallet has been claimed already.")
     case .tooManyCredentials: ("Terlalu banyak kunci.", "The account has had too many credentials.")
-    case .lastCredential: ("Kunci terakhir tidak dapat dicabut.", "The last credential cannot be removed.")
+    case .lastCredential: ("Kunci perangkat yang terakhir tidak dapat dicabut.", "The last device's key cannot be removed.")
     case .keyAlreadyUsed: ("Kunci ini sudah ada pada akun.", "The account has this key already.")
     case .badThreshold: ("Jumlah wali yang diperlukan tidak wajar.", "The number of guardians needed makes no sense.")
     case .notFrozen: ("Akun tidak sedang dibekukan.", "The account is not frozen.")
