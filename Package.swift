@@ -103,10 +103,15 @@ let package = Package(
       ],
       path: "Sources/Node/Push", swiftSettings: fast),
 
+    // Keys under a passphrase or a PIN
+    .target(
+      name: "Sealing", dependencies: ["Platform", "Presentation", "Wallet"], path: "Sources/Node/Sealing",
+      swiftSettings: fast),
+
     .target(
       name: "Identity",
       dependencies: [
-        "Model", "Platform", "Presentation", .product(name: "Crypto", package: "swift-crypto"),
+        "Model", "Platform", "Presentation", "Sealing", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "CryptoExtras", package: "swift-crypto"),
         .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "X509", package: "swift-certificates"),
       ],
@@ -142,8 +147,8 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Events", "Identity", "Outbound", "Presentation", "Service", "Views", "Wallet",
-        "Witness",
+        "Audit", "Documents", "Engine", "Events", "Identity", "Outbound", "Presentation", "Sealing", "Service", "Views",
+        "Wallet", "Witness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -210,9 +215,13 @@ let package = Package(
         "Identity", "StorageSupport", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "X509", package: "swift-certificates"),
       ]),
+    .testTarget(name: "SealingTests", dependencies: ["Sealing", "StorageSupport", "TestSupport"]),
     .testTarget(
       name: "SalurTests",
-      dependencies: ["Audit", "Engine", "EngineSupport", "Outbound", "ServiceSupport", "TestSupport", "Wallet"]),
+      dependencies: [
+        "Audit", "Engine", "EngineSupport", "Outbound", "Sealing", "ServiceSupport", "StorageSupport", "TestSupport",
+        "Wallet",
+      ]),
     .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
     .testTarget(name: "TidyTests"),
   ]

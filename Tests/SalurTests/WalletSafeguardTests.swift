@@ -4,55 +4,32 @@ import Testing
 /// Devices, cards, helpers, guardians and freezes, as people use them: through `salur wallet` against a running node.
 @Suite("salur wallet: whose it is")
 struct WalletSafeguardTests {
-  private static let secret = ["LANG": "en_US.UTF-8", "SALUR_PASSPHRASE": "a long secret"]
-
   private func wallet(_ arguments: String...) throws -> Salur.Outcome {
-    try Salur.run(["wallet"] + arguments, environment: Self.secret)
+    try DemoCountry.run(["wallet"] + arguments)
   }
 
   private func done(_ arguments: String..., sourceLocation: SourceLocation = #_sourceLocation) throws -> Salur.Outcome {
-    let outcome = try Salur.run(["wallet"] + arguments, environment: Self.secret)
+    let outcome = try DemoCountry.run(["wallet"] + arguments)
     #expect(
       outcome.status == 0, "\(arguments.joined(separator: " ")): \(outcome.errors)", sourceLocation: sourceLocation)
     return outcome
   }
 
-  /// The demonstration's network with a node running, and wallets of four of its families.
-  private func country(_ folder: TemporaryFolder) throws -> (node: RunningSalur, url: String, network: String) {
-    let data = folder.path("data")
-    let demo = try Salur.run("demo", "--families", "5000", "--data", data)
-    try #require(demo.status == 0, "\(demo.errors)")
-    let shown = try Salur.run("node", "show", "--data", data, "--json")
-    let object = try #require(try JSONSerialization.jsonObject(with: Data(shown.output.utf8)) as? [String: Any])
-    let node = try RunningSalur("node", "run", "--port", "0", "--data", data)
-    try node.waitForErrors("http://127.0.0.1:")
-    let text = node.errors
-    let start = try #require(text.range(of: "http://127.0.0.1:"))
-    let url = "http://127.0.0.1:" + text[start.upperBound...].prefix { $0.isNumber }
-    let network = try #require(object["network"] as? String)
-    for account in [25, 45, 65, 85] as [UInt32] {
-      let key = folder.file("\(account).key", Network.demoKey(of: account, seed: 2026)).path
-      _ = try done(
-        "create", "--wallet", folder.path("\(account)"), "--node", url, "--network", network, "--key", key, "--account",
-        "\(account)", "--witnesses", "0")
-    }
-    return (node, url, network)
-  }
-
   /// A new device and what it proves for account 25.
-  private func device(_ name: String, _ folder: TemporaryFolder, _ url: String, _ network: String) throws -> String {
+  private func device(_ name: String, _ country: DemoCountry) throws -> String {
+    let path = country.folder.path(name)
     _ = try done(
-      "create", "--wallet", folder.path(name), "--node", url, "--network", network, "--witnesses", "0")
-    let proof = try done("prove", "--wallet", folder.path(name), "--account", "25").output
+      "create", "--wallet", path, "--node", country.url, "--network", country.network, "--witnesses", "0")
+    let proof = try done("prove", "--wallet", path, "--account", "25").output
     return proof.trimmingCharacters(in: .whitespacesAndNewlines)
   }
 
   @Test("a second device takes over from the first, a helper pays within its terms, and a freeze holds")
   func credentials() throws {
-    let folder = TemporaryFolder()
-    let (node, url, network) = try country(folder)
+    let country = try DemoCountry()
+    let (folder, node) = (country.folder, country.node)
     let (mine, phone, helper) = (folder.path("25"), folder.path("phone"), folder.path("helper"))
-    let proof = try device("phone", folder, url, network)
+    let proof = try device("phone", country)
     let other = try wallet("credential", "add", "--wallet", folder.path("45"), "--proof", proof)
     #expect(other.status != 0 && other.errors.contains("made for another account"), "\(other.errors)")
     let torn = try wallet("credential", "add", "--wallet", mine, "--proof", String(proof.dropLast(9)))
@@ -67,7 +44,7 @@ struct WalletSafeguardTests {
     #expect(gone.status != 0)
     _ = try done("pay", "--wallet", phone, "--to", "SLR-00004WTQ", "--amount", "1000")
 
-    let offer = try device("helper", folder, url, network)
+    let offer = try device("helper", country)
     _ = try done(
       "credential", "helper", "--wallet", phone, "--proof", offer, "--label", "Siti", "--per-payment", "2000",
       "--per-day", "3000")
@@ -90,13 +67,13 @@ struct WalletSafeguardTests {
 
   @Test("guardians bring a new key on its way, and the owner stops it")
   func guardians() throws {
-    let folder = TemporaryFolder()
-    let (node, url, network) = try country(folder)
+    let country = try DemoCountry()
+    let (folder, node) = (country.folder, country.node)
     let (mine, invitations) = (folder.path("25"), folder.path("invitations"))
     _ = try done("guardian", "choose", "45", "65", "85", "--threshold", "2", "--out", invitations, "--wallet", mine)
     let files = try FileManager.default.contentsOfDirectory(atPath: invitations).sorted()
     try #require(files.count == 3)
-    let proof = try device("phone", folder, url, network)
+    let proof = try device("phone", country)
     func recover(_ account: Int, _ file: String) throws -> Salur.Outcome {
       try wallet(
         "guardian", "recover", "--wallet", folder.path("\(account)"), "--invitation", invitations + "/" + file,

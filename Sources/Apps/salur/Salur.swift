@@ -20,6 +20,7 @@ struct Salur: AsyncParsableCommand {
       NodeCommand.self,
       ViewsCommand.self,
       WalletCommand.self,
+      CardCommand.self,
       IdentityCommand.self,
       WitnessCommand.self,
       AccountCommand.self,

@@ -16,12 +16,15 @@ public struct PassphraseBox: Equatable, Sendable {
   public static let defaultLogRounds: UInt8 = 16
   private static let blockSize = 8
 
-  /// - Parameter context: what the bytes are for; the box opens for nothing else.
+  /// - Parameters:
+  ///   - context: what the bytes are for; the box opens for nothing else.
+  ///   - salt: sixteen random bytes, never used before.
   public init(
-    sealing bytes: [UInt8], passphrase: String, context: [UInt8], logRounds: UInt8 = PassphraseBox.defaultLogRounds
+    sealing bytes: [UInt8], passphrase: String, context: [UInt8], logRounds: UInt8 = PassphraseBox.defaultLogRounds,
+    salt: [UInt8] = SecureRandom.bytes(16)
   ) throws(PassphraseError) {
-    precondition((10...20).contains(logRounds), "scrypt's cost is bounded")
-    salt = SecureRandom.bytes(16)
+    precondition((10...20).contains(logRounds) && salt.count == 16, "scrypt's cost is bounded")
+    self.salt = salt
     self.logRounds = logRounds
     do {
       let key = try Self.key(passphrase, salt, logRounds)

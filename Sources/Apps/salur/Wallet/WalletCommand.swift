@@ -37,6 +37,27 @@ struct WalletOptions: ParsableArguments {
   }
 }
 
+/// Which network every node is held to.
+struct TrustOptions: ParsableArguments {
+  @Option(help: ArgumentHelp("The network's id, 64 hexadecimal digits.", valueName: "ID"))
+  var network: String
+
+  @Option(
+    help: ArgumentHelp("How many witnesses must have cosigned. (default: all that genesis names)", valueName: "N"))
+  var witnesses: Int?
+
+  /// The network's log, by its own document, which any node can show.
+  func log(_ node: NodeConnection) async throws -> TrustedLog {
+    guard let id = try? Digest(hex: network) else { throw UsageError(WalletPhrase.noNetwork(network)) }
+    let genesis = try await node.genesis(NetworkID(genesis: id))
+    do throws(NoteError) {
+      return try TrustedLog(genesis: genesis, quorum: witnesses)
+    } catch {
+      throw UsageError(Phrase(error.description, error.description))
+    }
+  }
+}
+
 struct WalletCreate: SalurCommand {
   static let configuration = CommandConfiguration(
     commandName: "create",
@@ -46,8 +67,7 @@ struct WalletCreate: SalurCommand {
       wallet's public key goes to the identity authority, which opens or claims your account with it.
       """)
 
-  @Option(help: ArgumentHelp("The network's id, 64 hexadecimal digits.", valueName: "ID"))
-  var network: String
+  @OptionGroup var trust: TrustOptions
 
   @Option(help: "The kind of key: p256 or ed25519.")
   var kind = SigningKey.Kind.p256
@@ -60,24 +80,13 @@ struct WalletCreate: SalurCommand {
   @Option(help: ArgumentHelp("The account, where the key may act for it already.", valueName: "ACCOUNT"))
   var account: AccountNumber?
 
-  @Option(
-    help: ArgumentHelp("How many witnesses must have cosigned. (default: all that genesis names)", valueName: "N"))
-  var witnesses: Int?
-
   @OptionGroup var wallet: WalletOptions
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
     guard let node = wallet.node else { throw UsageError(WalletPhrase.noNode) }
-    guard let id = try? Digest(hex: network) else { throw UsageError(WalletPhrase.noNetwork(network)) }
-    let genesis = try await NodeConnection(node).genesis(NetworkID(genesis: id))
+    let log = try await trust.log(NodeConnection(node))
     let signing = try key.map { try KeyFile($0).key } ?? .generate(kind)
-    let log: TrustedLog
-    do throws(NoteError) {
-      log = try TrustedLog(genesis: genesis, quorum: witnesses)
-    } catch {
-      throw UsageError(Phrase(error.description, error.description))
-    }
     let folder = try WalletFolder(
       creating: wallet.wallet, WalletFolder.Settings(node: node, account: account, credential: 0), log: log,
       key: signing,

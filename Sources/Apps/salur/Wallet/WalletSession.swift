@@ -10,26 +10,24 @@ import Wallet
 /// An open wallet talking to a node it does not trust.
 struct WalletSession {
   private(set) var folder: WalletFolder
-  private var log: TrustedLog
+  private var session: NodeSession
   private let key: SigningKey
-  private let node: NodeConnection
   private let console: Console
 
   init(_ options: WalletOptions, _ console: Console) throws {
     folder = try WalletFolder(options.wallet)
-    log = try folder.log()
     key = try folder.key(passphrase: options.passphrase())
-    node = NodeConnection(options.node ?? folder.settings.node)
+    session = try NodeSession(folder.memory, options.node ?? folder.settings.node)
     self.console = console
   }
 
   /// Whether there is anybody but the node whose word a head could have.
-  var hasWitnesses: Bool { !log.policy.witnesses.isEmpty }
+  var hasWitnesses: Bool { session.hasWitnesses }
 
-  var network: NetworkID { log.network }
+  var network: NetworkID { session.log.network }
 
   /// Where the node is asked.
-  var address: String { node.base }
+  var address: String { session.node.base }
 
   func account() throws -> AccountNumber {
     guard let account = folder.settings.account else { throw Failure(WalletPhrase.noAccount(folder.path, folder.did)) }
@@ -41,7 +39,7 @@ struct WalletSession {
   /// The account's state, proved, and this wallet's credential in it.
   mutating func state() async throws -> (state: ProvenState, head: TrustedHead, credential: CredentialLeaf) {
     let proven = try await provenState()
-    remember()
+    session.remember()
     return proven
   }
 
@@ -50,17 +48,9 @@ struct WalletSession {
   ) {
     let account = try account()
     let bytes = try await get("/v1/accounts/\(account)/state", account)
-    let answer: StateAnswer = try read(bytes)
-    let proven = try believe { log throws(TrustError) in
-      try answer.verified(&log, now: Self.now, verified: SignatureVerifier.verify)
-    }
-    guard let credentials = proven.state.credentials(of: account), proven.state.money(of: account) != nil,
-      proven.state.registry != nil
-    else { throw refused(.leftOut) }
-    guard let own = credentials.first(where: { $0.key == key.publicKey && $0.isLive }) else {
-      throw Failure(WalletPhrase.keyGone(account))
-    }
-    return (proven.state, proven.head, own)
+    let (state, head, own) = try session.state(bytes, of: account, key: key.publicKey)
+    guard let own else { throw Failure(WalletPhrase.keyGone(account)) }
+    return (state, head, own)
   }
 
   /// The whole history, newest first, checked against the balance.
@@ -71,11 +61,11 @@ struct WalletSession {
       let (state, head, _) = try await provenState()
       do throws(TrustError) {
         try Statement.require(events, of: account, toAgreeWith: state)
-        remember()
+        session.remember()
         return (events, state)
       } catch {
         // Something may have happened between the two answers.
-        guard error == .incomplete, size < head.size, attempt < Self.attempts else { throw refused(error) }
+        guard error == .incomplete, size < head.size, attempt < Self.attempts else { throw session.refused(error) }
       }
     }
     preconditionFailure("the last attempt returns or throws")
@@ -89,7 +79,7 @@ struct WalletSession {
     while let next = page.next, let oldest = events.last {
       page = try await self.page("?limit=200&before=\(next)")
       guard let newest = page.events.first else { break }
-      guard newest.entry < oldest.entry else { throw refused(.entry) }
+      guard newest.entry < oldest.entry else { throw session.refused(.entry) }
       events += page.events
     }
     return (events, size)
@@ -103,8 +93,10 @@ struct WalletSession {
     var end = size
     while events.count < count {
       let page = try await page("?limit=\(min(200, count - events.count))&before=\(end)").events
-      guard let newest = page.first, let oldest = page.last, oldest.entry >= earlier else { throw refused(.incomplete) }
-      guard newest.entry < end else { throw refused(.entry) }
+      guard let newest = page.first, let oldest = page.last, oldest.entry >= earlier else {
+        throw session.refused(.incomplete)
+      }
+      guard newest.entry < end else { throw session.refused(.entry) }
       events += page
       end = oldest.entry
     }
@@ -118,9 +110,9 @@ struct WalletSession {
     let account = try account()
     for attempt in 0... {
       do {
-        let answer: HistoryAnswer = try read(try await get("/v1/accounts/\(account)/history\(query)", account))
-        let (events, head) = try believe { log throws(TrustError) in
-          try answer.verified(account: account, &log, now: Self.now, verified: SignatureVerifier.verify)
+        let answer: HistoryAnswer = try session.read(try await get("/v1/accounts/\(account)/history\(query)", account))
+        let (events, head) = try session.believe { log throws(TrustError) in
+          try answer.verified(account: account, &log, now: NodeSession.now, verified: SignatureVerifier.verify)
         }
         return (events, answer.next, head)
       } catch let problem as NodeProblem where problem.isBehind && attempt < Self.attempts {
@@ -145,33 +137,25 @@ struct WalletSession {
     }
   }
 
-  /// The log's head, led on from the last one believed.
-  mutating func head() async throws -> TrustedHead {
-    let proof: HeadProof = try read(try await node.get("/v1/head?from=\(log.lastSize)", [:]))
-    return try believe { log throws(TrustError) in
-      try log.advance(to: proof, now: Self.now, verified: SignatureVerifier.verify)
-    }
-  }
-
   /// The account's events from now on, or after an entry: the node's word, and nothing else.
   ///
   /// - Parameter silence: seconds without a word after which the node counts as gone.
   mutating func stream(after entry: UInt64?, silence: Int) async throws -> OutboundStream {
     let account = try account()
     let path = "/v1/accounts/\(account)/events"
-    return try await signed { session, credential in
-      var headers = session.authorization(path, account, credential)
+    return try await signed { wallet, credential in
+      var headers = wallet.authorization(path, account, credential)
       headers["Accept"] = "text/event-stream"
       if let entry { headers["Last-Event-ID"] = String(entry) }
-      return try await session.node.open(path, headers, silence: silence)
+      return try await wallet.session.node.open(path, headers, silence: silence)
     }
   }
 
   /// A signed read.
   private mutating func get(_ path: String, _ account: AccountNumber) async throws -> [UInt8] {
-    let target = "\(path)\(path.contains("?") ? "&" : "?")from=\(log.lastSize)"
-    return try await signed { session, credential in
-      try await session.node.get(target, session.authorization(target, account, credential))
+    let target = "\(path)\(path.contains("?") ? "&" : "?")from=\(session.log.lastSize)"
+    return try await signed { wallet, credential in
+      try await wallet.session.node.get(target, wallet.authorization(target, account, credential))
     }
   }
 
@@ -200,15 +184,15 @@ struct WalletSession {
   /// Why a node knows no credential with this wallet's key.
   private func stranger(_ problem: NodeProblem) async throws -> any Error {
     // A node of another network says so.
-    _ = try await node.genesis(log.network)
+    _ = try await session.node.genesis(network)
     return Stranger(account: try account(), problem: problem)
   }
 
   private func authorization(_ target: String, _ account: AccountNumber, _ credential: UInt16) -> [String: String] {
     let request = AccessRequest(
-      network: log.network, account: account, credential: credential, method: "GET", target: Text(target), body: [],
+      network: network, account: account, credential: credential, method: "GET", target: Text(target), body: [],
       issued: BlockTime(milliseconds: SystemClock.nowMilliseconds()), nonce: Salt(SecureRandom.bytes(16))!)
-    let signed = key.signedMessage(payload: request.encoded, aad: AccessRequest.aad(network: log.network))
+    let signed = key.signedMessage(payload: request.encoded, aad: AccessRequest.aad(network: network))
     return ["Authorization": "\(AccessRequest.scheme) \(Base64.encodeURL(signed))", "Accept": "application/cbor"]
   }
 
@@ -219,23 +203,22 @@ struct WalletSession {
   /// - Parameter proof: that somebody holds the key the action introduces, where it does.
   mutating func act(_ action: Action, proof: [UInt8] = []) async throws -> CommandOutcome {
     // Two commands at once would take each other's place in the lane.
-    let lock = try folder.lock()
+    let lock = try folder.memory.lock(WalletPhrase.isInUse(folder.path))
     defer { withExtendedLifetime(lock) {} }
-    if let pending = try folder.pending() { try await settle(pending) }
+    if let pending = try folder.memory.pending() { try await settle(pending) }
     let (state, lane, credential) = try await lane()
     var commands = CommandLane(
-      network: log.network, account: try account(), credential: credential.number, next: lane.next)
+      network: network, account: try account(), credential: credential.number, next: lane.next)
     let now = BlockTime(milliseconds: max(SystemClock.nowMilliseconds(), state.block.time.milliseconds))
     let command = commands.command(
       action, validUntil: now.advanced(by: BlockTime.hour), nonce: Salt(SecureRandom.bytes(16))!)
-    return try await send(
-      key.signedMessage(payload: command.encoded, aad: Command.aad(network: log.network)) + proof)
+    return try await session.send(
+      key.signedMessage(payload: command.encoded, aad: Command.aad(network: network)) + proof)
   }
 
   private mutating func lane() async throws -> (state: ProvenState, lane: LaneLeaf, credential: CredentialLeaf) {
     let (state, _, credential) = try await state()
-    guard let lane = state.lane(ofRow: credential.row) else { throw refused(.leftOut) }
-    return (state, lane, credential)
+    return (state, try session.lane(of: credential, in: state), credential)
   }
 
   /// A command whose answer is not proved is sent again first. That the node refuses it is its word alone; but as long as
@@ -244,63 +227,13 @@ struct WalletSession {
   private mutating func settle(_ pending: [UInt8]) async throws {
     let command = try UnverifiedCommand(signed: pending)
     do {
-      console.note(WalletPhrase.earlier(try await send(pending)))
+      console.note(WalletPhrase.earlier(try await session.send(pending)))
       return
     } catch let problem as NodeProblem where problem.isRefusal {
       let (_, lane, _) = try await lane()
-      guard lane.lastCommand == command.id else { return try folder.setPending(nil) }
+      guard lane.lastCommand == command.id else { return try folder.memory.setPending(nil) }
       throw Failure(WalletPhrase.doneAfterAll(lane.lastEntry))
     }
-  }
-
-  private mutating func send(_ signed: [UInt8]) async throws -> CommandOutcome {
-    try folder.setPending(signed)
-    let bytes = try await node.submit(signed, from: log.lastSize)
-    let answer: CommandAnswer = try read(bytes)
-    let id = try UnverifiedCommand(signed: signed).id
-    let outcome = try believe { log throws(TrustError) in
-      try answer.verified(for: id, &log, now: Self.now, verified: SignatureVerifier.verify)
-    }
-    remember()
-    try folder.setPending(nil)
-    return outcome
-  }
-
-  // MARK: Believing
-
-  private static var now: UInt64 { UInt64(SystemClock.nowMilliseconds() / 1000) }
-
-  private func read<Answer: CBORDecodable>(_ bytes: [UInt8]) throws -> Answer {
-    do throws(CodingError) {
-      return try Answer(encoded: bytes)
-    } catch {
-      throw refused(.malformed(error))
-    }
-  }
-
-  /// Advances the log; on a contradiction the evidence is kept and nothing advances.
-  private mutating func believe<Result>(_ body: (inout TrustedLog) throws(TrustError) -> Result) throws -> Result {
-    var advanced = log
-    do throws(TrustError) {
-      let result = try body(&advanced)
-      log = advanced
-      return result
-    } catch {
-      throw refused(error)
-    }
-  }
-
-  /// Keeps where the log is, once all that was asked for is believed.
-  private func remember() {
-    // What was proved stays proved where the folder cannot be written; only the next lie is harder to tell.
-    try? folder.remember(log)
-  }
-
-  private func refused(_ error: TrustError) -> Distrust {
-    guard case .contradiction(let evidence) = error, let file = try? folder.keep(evidence) else {
-      return Distrust(reason: error, phrase: error.phrase)
-    }
-    return Distrust(reason: error, phrase: error.phrase + WalletPhrase.evidence(file))
   }
 }
 
@@ -310,18 +243,4 @@ struct Stranger: SpeakingError {
   let problem: NodeProblem
 
   var phrase: Phrase { WalletPhrase.keyGone(account) + Phrase(": ", ": ") + problem.phrase }
-}
-
-/// The wallet does not believe what a node shows.
-struct Distrust: SpeakingError {
-  let reason: TrustError
-  let phrase: Phrase
-
-  /// Whether an honest node may show the like for a while.
-  var mayPass: Bool {
-    switch reason {
-    case .older, .notWitnessed, .stale: true
-    default: false
-    }
-  }
 }

@@ -1,6 +1,7 @@
 import Coding
 import Platform
 import Presentation
+import Sealing
 import Signing
 
 /// An agency's evaluator on disk: the key sealed under a passphrase, who may ask how much, and the log.
@@ -94,23 +95,6 @@ public struct EvaluatorFolder: Sendable {
     } catch {
       throw .evaluator(error)
     }
-  }
-}
-
-extension PassphraseBox {
-  var json: JSON {
-    [
-      "kdf": "scrypt", "logN": JSON(logRounds), "r": 8, "p": 1, "salt": .string(Hex.encode(salt)),
-      "cipher": "AES-256-GCM", "sealed": .string(Hex.encode(sealed)),
-    ]
-  }
-
-  init?(_ json: JSON?) {
-    guard case .int(let rounds)? = json?["logN"], let rounds = UInt8(exactly: rounds),
-      case .string(let salt)? = json?["salt"], let salt = try? Hex.decode(salt),
-      case .string(let sealed)? = json?["sealed"], let sealed = try? Hex.decode(sealed)
-    else { return nil }
-    self.init(salt: salt, logRounds: rounds, sealed: sealed)
   }
 }
 

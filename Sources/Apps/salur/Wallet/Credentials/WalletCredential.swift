@@ -168,7 +168,7 @@ struct LimitOptions: ParsableArguments {
   var limits: SpendingLimits { SpendingLimits(perPayment: perPayment, perDay: perDay) }
 }
 
-private func checkLabel(_ label: String) throws {
+func checkLabel(_ label: String) throws {
   guard label.utf8.count <= 24 else { throw UsageError(CredentialPhrase.longLabel) }
 }
 

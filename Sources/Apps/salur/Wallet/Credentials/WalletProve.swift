@@ -24,7 +24,7 @@ struct WalletProve: SalurCommand {
   func run(on console: Console) async throws {
     var folder = try WalletFolder(wallet.wallet)
     let key = try folder.key(passphrase: wallet.passphrase())
-    let proof = key.possession(of: Possession.subject(account), network: try folder.log().network)
+    let proof = key.possession(of: Possession.subject(account), network: try folder.memory.log().network)
     if folder.settings.account == nil {
       var settings = folder.settings
       settings.account = account
