@@ -3,6 +3,7 @@ import Ledger
 import Model
 import Platform
 import Records
+import Sealing
 import Signing
 
 /// An independent look at a node's data directory: everything is read from the files and recomputed from genesis.
@@ -55,7 +56,15 @@ public struct Audit: Sendable {
   private func replay<Observer: BlockObserver>(
     observer: Observer, _ progress: (AuditProgress) -> Void
   ) throws(AuditError) -> Replay<Observer> {
-    var replay = Replay(try evidence(), options: options, lanes: lanes, observer: observer)
+    let evidence = try evidence()
+    if let key = options.vaultKey {
+      do throws(MasterKeyError) {
+        try KeyReader.check(key, evidence.vault + "/" + FileNames.keys)
+      } catch {
+        throw .vaultKey(error)
+      }
+    }
+    var replay = Replay(evidence, options: options, lanes: lanes, observer: observer)
     replay.run(progress: progress)
     return replay
   }
