@@ -50,8 +50,9 @@ let package = Package(
       path: "Sources/Platform/Platform", swiftSettings: fast),
 
     .target(
-      name: "Sealing", dependencies: ["Platform", "Records", .product(name: "Crypto", package: "swift-crypto")],
-      path: "Sources/Platform/Sealing", swiftSettings: fast),
+      name: "RecordEncryption",
+      dependencies: ["Platform", "Records", .product(name: "Crypto", package: "swift-crypto")],
+      path: "Sources/Platform/RecordEncryption", swiftSettings: fast),
 
     // Ledger: the deterministic state machine
     .target(name: "Ledger", dependencies: ["Programmes", "Records"], path: "Sources/Ledger", swiftSettings: core),
@@ -59,9 +60,11 @@ let package = Package(
     // Node: everything with IO
     .target(name: "Storage", dependencies: ["Platform", "Records"], path: "Sources/Node/Storage", swiftSettings: fast),
     .target(name: "Journal", dependencies: ["Storage"], path: "Sources/Node/Journal", swiftSettings: fast),
-    .target(name: "Vault", dependencies: ["Sealing", "Storage"], path: "Sources/Node/Vault", swiftSettings: fast),
     .target(
-      name: "Engine", dependencies: ["Journal", "Ledger", "Sealing", "Storage", "Vault"], path: "Sources/Node/Engine",
+      name: "Vault", dependencies: ["RecordEncryption", "Storage"], path: "Sources/Node/Vault", swiftSettings: fast),
+    .target(
+      name: "Engine", dependencies: ["Journal", "Ledger", "RecordEncryption", "Storage", "Vault"],
+      path: "Sources/Node/Engine",
       swiftSettings: fast),
 
     .target(
@@ -140,14 +143,15 @@ let package = Package(
 
     // Audit: recomputes everything, trusts nobody
     .target(
-      name: "Audit", dependencies: ["Ledger", "Records", "Platform", "Sealing"], path: "Sources/Audit",
+      name: "Audit", dependencies: ["Ledger", "Records", "Platform", "RecordEncryption"], path: "Sources/Audit",
       swiftSettings: fast),
 
     // Apps: they compose, they decide nothing
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Events", "Identity", "Outbound", "Presentation", "Sealing", "Service", "Vault",
+        "Audit", "Documents", "Engine", "Events", "Identity", "Outbound", "Presentation", "RecordEncryption", "Service",
+        "Vault",
         "Views", "Wallet", "Witness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
@@ -173,10 +177,11 @@ let package = Package(
     .target(name: "StorageSupport", dependencies: ["Storage", "TestSupport"], path: "Tests/StorageSupport"),
     .testTarget(name: "JournalTests", dependencies: ["Journal", "StorageSupport"]),
     .testTarget(name: "ViewsTests", dependencies: ["Views", "TestSupport"]),
-    .testTarget(name: "VaultTests", dependencies: ["Sealing", "Vault", "StorageSupport"]),
+    .testTarget(name: "VaultTests", dependencies: ["RecordEncryption", "Vault", "StorageSupport"]),
     .testTarget(name: "LedgerTests", dependencies: ["Documents", "Ledger", "Platform", "TestSupport"]),
     .testTarget(
-      name: "AuditTests", dependencies: ["Audit", "Journal", "Sealing", "Vault", "StorageSupport", "TestSupport"]),
+      name: "AuditTests",
+      dependencies: ["Audit", "Journal", "RecordEncryption", "Vault", "StorageSupport", "TestSupport"]),
     .target(
       name: "EngineSupport", dependencies: ["Audit", "Engine", "StorageSupport"], path: "Tests/EngineSupport"),
     .testTarget(
@@ -219,7 +224,7 @@ let package = Package(
     .testTarget(
       name: "SalurTests",
       dependencies: ["Audit", "Engine", "EngineSupport", "Outbound", "ServiceSupport", "TestSupport", "Wallet"]),
-    .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger", "Sealing"]),
+    .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger", "RecordEncryption"]),
     .testTarget(name: "TidyTests"),
   ]
 )

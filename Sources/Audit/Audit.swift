@@ -2,8 +2,8 @@ import Coding
 import Ledger
 import Model
 import Platform
+import RecordEncryption
 import Records
-import Sealing
 import Signing
 
 /// An independent look at a node's data directory: everything is read from the files and recomputed from genesis.

@@ -2,8 +2,8 @@ import Audit
 import Coding
 import Model
 import Platform
+import RecordEncryption
 import Records
-import Sealing
 import Signing
 import Testing
 import Transparency

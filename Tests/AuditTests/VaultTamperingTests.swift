@@ -1,8 +1,8 @@
 import Audit
 import Model
 import Platform
+import RecordEncryption
 import Records
-import Sealing
 import Testing
 
 @Suite("Each kind of tampering with the vault has its finding, and only that one")

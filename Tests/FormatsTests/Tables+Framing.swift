@@ -1,7 +1,7 @@
 import Coding
 import Model
+import RecordEncryption
 import Records
-import Sealing
 import Signing
 
 /// What lies on disk around the records.

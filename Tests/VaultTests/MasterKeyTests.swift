@@ -1,7 +1,7 @@
 import Glibc
 import Platform
+import RecordEncryption
 import Records
-import Sealing
 import Signing
 import StorageSupport
 import Testing

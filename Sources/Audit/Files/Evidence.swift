@@ -1,8 +1,8 @@
 import Coding
 import Model
 import Platform
+import RecordEncryption
 import Records
-import Sealing
 
 /// A node's data directory as evidence: what is read once, before the blocks.
 struct Evidence: Sendable {

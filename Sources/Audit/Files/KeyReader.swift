@@ -1,6 +1,6 @@
 import Platform
+import RecordEncryption
 import Records
-import Sealing
 import Signing
 
 /// Reads a vault's key file, and opens records with it where the auditor has the master key.

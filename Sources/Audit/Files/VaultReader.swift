@@ -1,7 +1,7 @@
 import Model
 import Platform
+import RecordEncryption
 import Records
-import Sealing
 import Signing
 
 /// Looks sealed bytes up by digest.

@@ -1,5 +1,5 @@
 import Model
-import Sealing
+import RecordEncryption
 import Signing
 
 /// How an audit is done.

@@ -2,8 +2,8 @@ import Journal
 import Ledger
 import Model
 import Platform
+import RecordEncryption
 import Records
-import Sealing
 import Signing
 import Storage
 import Transparency

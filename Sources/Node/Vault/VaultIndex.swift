@@ -1,4 +1,4 @@
-import Sealing
+import RecordEncryption
 import Signing
 
 /// Where every sealed record is, by digest: an open-addressing table with linear probing, 16 bytes a slot and at most

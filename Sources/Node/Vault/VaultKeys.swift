@@ -1,6 +1,6 @@
 import Platform
+import RecordEncryption
 import Records
-import Sealing
 import Signing
 import Storage
 

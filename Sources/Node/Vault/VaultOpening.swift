@@ -1,8 +1,8 @@
 import Coding
 import Model
 import Platform
+import RecordEncryption
 import Records
-import Sealing
 import Signing
 import Storage
 

@@ -1,8 +1,8 @@
 import Audit
 import Model
 import Platform
+import RecordEncryption
 import Records
-import Sealing
 import Signing
 
 /// What somebody with the disk in their hands can do to a node's files: every checksum is made to fit again.

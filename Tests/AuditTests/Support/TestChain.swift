@@ -4,9 +4,9 @@ import Journal
 import Ledger
 import Model
 import Platform
+import RecordEncryption
 import Records
 import Rules
-import Sealing
 import Signing
 import StorageSupport
 import Testing

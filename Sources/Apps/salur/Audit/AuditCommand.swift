@@ -2,7 +2,7 @@ import ArgumentParser
 import Audit
 import Model
 import Platform
-import Sealing
+import RecordEncryption
 
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(

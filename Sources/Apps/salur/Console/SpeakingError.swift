@@ -1,8 +1,8 @@
 import Engine
 import Journal
 import Platform
+import RecordEncryption
 import Rules
-import Sealing
 import Vault
 import Witness
 

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Model
 import Presentation
-import Sealing
+import RecordEncryption
 import Vault
 
 struct VaultCommand: AsyncParsableCommand {

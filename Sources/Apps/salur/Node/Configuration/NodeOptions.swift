@@ -1,7 +1,7 @@
 import ArgumentParser
 import Documents
 import Foundation
-import Sealing
+import RecordEncryption
 
 /// What the command line says about a running node: the strongest of the three places to say it.
 struct NodeOptions: ParsableArguments {
