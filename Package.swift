@@ -49,15 +49,22 @@ let package = Package(
       ],
       path: "Sources/Platform/Platform", swiftSettings: fast),
 
+    .target(
+      name: "RecordEncryption",
+      dependencies: ["Platform", "Records", .product(name: "Crypto", package: "swift-crypto")],
+      path: "Sources/Platform/RecordEncryption", swiftSettings: fast),
+
     // Ledger: the deterministic state machine
     .target(name: "Ledger", dependencies: ["Programmes", "Records"], path: "Sources/Ledger", swiftSettings: core),
 
     // Node: everything with IO
     .target(name: "Storage", dependencies: ["Platform", "Records"], path: "Sources/Node/Storage", swiftSettings: fast),
     .target(name: "Journal", dependencies: ["Storage"], path: "Sources/Node/Journal", swiftSettings: fast),
-    .target(name: "Vault", dependencies: ["Storage"], path: "Sources/Node/Vault", swiftSettings: fast),
     .target(
-      name: "Engine", dependencies: ["Journal", "Ledger", "Storage", "Vault"], path: "Sources/Node/Engine",
+      name: "Vault", dependencies: ["RecordEncryption", "Storage"], path: "Sources/Node/Vault", swiftSettings: fast),
+    .target(
+      name: "Engine", dependencies: ["Journal", "Ledger", "RecordEncryption", "Storage", "Vault"],
+      path: "Sources/Node/Engine",
       swiftSettings: fast),
 
     .target(
@@ -141,14 +148,15 @@ let package = Package(
 
     // Audit: recomputes everything, trusts nobody
     .target(
-      name: "Audit", dependencies: ["Ledger", "Records", "Platform"], path: "Sources/Audit", swiftSettings: fast),
+      name: "Audit", dependencies: ["Ledger", "Records", "Platform", "RecordEncryption"], path: "Sources/Audit",
+      swiftSettings: fast),
 
     // Apps: they compose, they decide nothing
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Events", "Identity", "Outbound", "Presentation", "Sealing", "Service", "Views",
-        "Wallet", "Witness",
+        "Audit", "Documents", "Engine", "Events", "Identity", "Outbound", "Presentation", "RecordEncryption", "Sealing",
+        "Service", "Vault", "Views", "Wallet", "Witness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -173,9 +181,11 @@ let package = Package(
     .target(name: "StorageSupport", dependencies: ["Storage", "TestSupport"], path: "Tests/StorageSupport"),
     .testTarget(name: "JournalTests", dependencies: ["Journal", "StorageSupport"]),
     .testTarget(name: "ViewsTests", dependencies: ["Views", "TestSupport"]),
-    .testTarget(name: "VaultTests", dependencies: ["Vault", "StorageSupport"]),
+    .testTarget(name: "VaultTests", dependencies: ["RecordEncryption", "Vault", "StorageSupport"]),
     .testTarget(name: "LedgerTests", dependencies: ["Documents", "Ledger", "Platform", "TestSupport"]),
-    .testTarget(name: "AuditTests", dependencies: ["Audit", "Journal", "Vault", "StorageSupport", "TestSupport"]),
+    .testTarget(
+      name: "AuditTests",
+      dependencies: ["Audit", "Journal", "RecordEncryption", "Vault", "StorageSupport", "TestSupport"]),
     .target(
       name: "EngineSupport", dependencies: ["Audit", "Engine", "StorageSupport"], path: "Tests/EngineSupport"),
     .testTarget(
@@ -222,7 +232,7 @@ let package = Package(
         "Audit", "Engine", "EngineSupport", "Outbound", "Sealing", "ServiceSupport", "StorageSupport", "TestSupport",
         "Wallet",
       ]),
-    .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger"]),
+    .testTarget(name: "FormatsTests", dependencies: ["Documents", "Ledger", "RecordEncryption"]),
     .testTarget(name: "TidyTests"),
   ]
 )

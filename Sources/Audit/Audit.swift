@@ -2,6 +2,7 @@ import Coding
 import Ledger
 import Model
 import Platform
+import RecordEncryption
 import Records
 import Signing
 
@@ -55,7 +56,15 @@ public struct Audit: Sendable {
   private func replay<Observer: BlockObserver>(
     observer: Observer, _ progress: (AuditProgress) -> Void
   ) throws(AuditError) -> Replay<Observer> {
-    var replay = Replay(try evidence(), options: options, lanes: lanes, observer: observer)
+    let evidence = try evidence()
+    if let key = options.vaultKey {
+      do throws(MasterKeyError) {
+        try KeyReader.check(key, evidence.vault + "/" + FileNames.keys)
+      } catch {
+        throw .vaultKey(error)
+      }
+    }
+    var replay = Replay(evidence, options: options, lanes: lanes, observer: observer)
     replay.run(progress: progress)
     return replay
   }

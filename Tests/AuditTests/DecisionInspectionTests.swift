@@ -8,14 +8,14 @@ import Testing
 @Suite("One decision")
 struct DecisionInspectionTests {
   private func decision(_ entry: UInt64, _ chain: TestChain) throws -> DecisionInspection {
-    try Audit(chain.path, lanes: PlatformLanes(count: 2)).decision(entry: entry)
+    try chain.auditor.decision(entry: entry)
   }
 
   /// Entries of the disbursements in the newest block that has any.
   private func paid(_ chain: TestChain) throws -> [UInt64] {
     let size = chain.state.logSize
     return try (0..<size).filter { entry in
-      try Audit(chain.path, lanes: PlatformLanes(count: 2)).inspect(entry: entry).opening?.receipt.kind == .disbursement
+      try chain.auditor.inspect(entry: entry).opening?.receipt.kind == .disbursement
     }
   }
 

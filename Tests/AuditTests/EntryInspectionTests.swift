@@ -7,7 +7,7 @@ import Testing
 @Suite("One entry")
 struct EntryInspectionTests {
   private func inspect(_ entry: UInt64, _ chain: TestChain) throws -> EntryInspection {
-    try Audit(chain.path, lanes: PlatformLanes(count: 2)).inspect(entry: entry)
+    try chain.auditor.inspect(entry: entry)
   }
 
   @Test("that is sealed is opened, and proven against the checkpoint")

@@ -62,7 +62,9 @@ struct HostileBytesTests {
     try chain.publish()
     let tampering = Tampering(chain)
     var random = SplitMix64(seed: seed &* 31 &+ round)
-    let files = ["genesis.cbor", "journal/00000001.segment", "journal/acknowledged", "vault/00000001.vault"]
+    let files = [
+      "genesis.cbor", "journal/00000001.segment", "journal/acknowledged", "vault/00000001.vault", "vault/keys",
+    ]
     for file in files {
       let path = tampering.directory + "/" + file
       let honest = try File.contents(of: path)

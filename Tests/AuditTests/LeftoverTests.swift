@@ -2,6 +2,7 @@ import Audit
 import Coding
 import Model
 import Platform
+import RecordEncryption
 import Records
 import Signing
 import Testing
@@ -20,9 +21,11 @@ struct LeftoverTests {
     let path = chain.path + "/vault/00000001.vault"
     var file = try File.contents(of: path)
     let end = try #require(file.lastIndex { $0 != 0 }) + 1
-    var record: [UInt8] = []
-    VaultFrame(sealed: Sealed(bytes: bytes)!, digest: digest).append(sealed: bytes, to: &record)
     let start = (end + VaultFrame.alignment - 1) / VaultFrame.alignment * VaultFrame.alignment
+    var keys = RecordKeys()
+    let (key, slot) = (keys.make(), UInt64(1_000 + start))
+    let record = Tampering(chain).record(digest, bytes, slot: slot, at: start, under: key)
+    try Tampering(chain).keySlot(slot, .key(TestChain.master.wrap(key)))
     file += [UInt8](repeating: 0, count: max(0, start + record.count - file.count))
     file.replaceSubrange(start..<start + record.count, with: record)
     try File.replace(path, with: file)

@@ -7,7 +7,7 @@ import Testing
 @Suite("The report")
 struct ReportTests {
   private func report(_ chain: TestChain) throws -> ProgrammeReport {
-    let (programmes, result) = try Audit(chain.path, lanes: PlatformLanes(count: 2)).report()
+    let (programmes, result) = try chain.auditor.report()
     #expect(result.findings == [])
     return try #require(programmes.first)
   }

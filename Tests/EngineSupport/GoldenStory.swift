@@ -16,7 +16,9 @@ package enum GoldenStory {
   private static let schema: Text = "test.family/1"
 
   package static func audit(_ directory: DataDirectory) throws -> AuditResult {
-    try Audit(directory.path, lanes: PlatformLanes(count: 2)).verify()
+    var options = AuditOptions()
+    options.vaultKey = try directory.vaultKey()
+    return try Audit(directory.path, options: options, lanes: PlatformLanes(count: 2)).verify()
   }
 
   package static func tell() throws -> TestNode {

@@ -102,7 +102,7 @@ package final class TestNode {
   }
 
   package func audit() throws -> AuditResult {
-    try Audit(directory.path, lanes: PlatformLanes(count: 2)).verify()
+    try GoldenStory.audit(directory)
   }
 
   package var stateRoot: Digest { replica.newestBlock.stateRoot }

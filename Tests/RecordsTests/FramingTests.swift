@@ -113,14 +113,17 @@ import Testing
 
   @Test func vaultRecordsAreExact() throws {
     var random = SplitMix64(seed: 4)
-    let sealed = Sealed(bytes: random.bytes(61))!
-    let frame = VaultFrame(sealed: sealed, digest: sealed.digest)
+    let (encrypted, digest) = (random.bytes(77), SHA256.hash([1]))
     var bytes: [UInt8] = []
-    frame.append(sealed: sealed.bytes, to: &bytes)
-    #expect(bytes.count == frame.byteCount && frame.byteCount == 48 + 64)
+    let frame = encrypted.withUnsafeBytes { encrypted in
+      let frame = VaultFrame(digest, slot: 1 << 33, encrypted: encrypted)
+      frame.append(encrypted, to: &bytes)
+      return frame
+    }
+    #expect(bytes.count == frame.byteCount && frame.byteCount == 56 + 80)
     let header = try bytes.withUnsafeBytes { try VaultFrame(header: $0) }
-    #expect(header == frame)
-    sealed.bytes.withUnsafeBytes { #expect(header.holds($0)) }
+    #expect(header == frame && header.slot == 1 << 33)
+    encrypted.withUnsafeBytes { #expect(header.holds($0)) }
     for place in 0..<VaultFrame.headerByteCount {
       var flipped = bytes
       flipped[place] ^= 2
@@ -130,7 +133,41 @@ import Testing
       #expect(throws: FrameError.self) { try bytes[..<count].withUnsafeBytes { try VaultFrame(header: $0) } }
     }
     var erasure: [UInt8] = []
-    VaultFrame(erasing: sealed.digest).append(sealed: [], to: &erasure)
-    #expect(try erasure.withUnsafeBytes { try VaultFrame(header: $0) }.kind == .erasure)
+    VaultFrame(erasing: digest, slot: 7).append(to: &erasure)
+    #expect(try erasure.withUnsafeBytes { try VaultFrame(header: $0) } == VaultFrame(erasing: digest, slot: 7))
+  }
+
+  @Test func keySlotsAreExactAndKnowTheirNumber() throws {
+    var random = SplitMix64(seed: 5)
+    for slot in [KeySlot.key(WrappedKey(bytes: random.bytes(40))!), .gone] {
+      let bytes = slot.encoded(6)
+      #expect(bytes.count == KeySlot.byteCount)
+      func read(_ number: UInt64, _ bytes: [UInt8]) -> KeySlot? {
+        bytes.withUnsafeBytes { KeySlot(number, decoding: $0) }
+      }
+      #expect(read(6, bytes) == slot)
+      #expect(read(5, bytes) == nil)
+      for place in bytes.indices {
+        var flipped = bytes
+        flipped[place] ^= 4
+        #expect(read(6, flipped) == nil, "byte \(place)")
+        #expect(read(6, Array(bytes[..<place])) == nil)
+      }
+    }
+  }
+
+  @Test func keyFileHeadersAreExact() throws {
+    var random = SplitMix64(seed: 6)
+    let header = KeyFileHeader(
+      network: NetworkID(genesis: SHA256.hash([2])), check: WrappedKey(bytes: random.bytes(40))!)
+    let bytes = header.encoded
+    #expect(bytes.count == KeyFileHeader.byteCount)
+    #expect(try KeyFileHeader(decoding: bytes + [1]) == header)
+    for place in bytes.indices {
+      var flipped = bytes
+      flipped[place] ^= 1
+      #expect(throws: FrameError.self, "byte \(place)") { try KeyFileHeader(decoding: flipped) }
+      #expect(throws: FrameError.self) { try KeyFileHeader(decoding: Array(bytes[..<place])) }
+    }
   }
 }

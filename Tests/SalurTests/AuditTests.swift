@@ -6,7 +6,7 @@ import Testing
 @Suite("salur audit")
 struct AuditTests {
   /// A node's directory after the whole demonstration, made once.
-  private static let honest = Result { () throws -> TemporaryFolder in
+  static let honest = Result { () throws -> TemporaryFolder in
     let folder = TemporaryFolder()
     let outcome = try Salur.run("demo", "--families", "5000", "--seed", "7", "--data", folder.path("data"))
     try #require(outcome.status == 0, "\(outcome.errors)")

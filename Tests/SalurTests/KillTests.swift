@@ -83,7 +83,9 @@ import Testing
     init(_ data: String) throws {
       let (network, root) = try Self.restart(data)
       stateRoot = root
-      audit = try Audit(data).verify()
+      var options = AuditOptions()
+      options.vaultKey = try DataDirectory(data).vaultKey()
+      audit = try Audit(data, options: options).verify()
       let commands = try Self.commands(data, network)
       for answer in Self.answers(data) {
         answers += 1

@@ -16,7 +16,7 @@ struct NodeConfigTests {
   private func text(_ item: [String: Any]?) -> String { "\(item?["value"] ?? "nothing")" }
 
   /// Settings that have no default: the example shows them in comments.
-  private static let unset: Set = ["push.contact", "witness_quorum"]
+  private static let unset: Set = ["push.contact", "vault.key_file", "witness_quorum"]
 
   @Test("The example has every setting with its default")
   func example() throws {

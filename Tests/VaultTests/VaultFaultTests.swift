@@ -17,22 +17,24 @@ import Vault
     var random = SplitMix64(seed: 10)
     let slots = samples(5, maximum: 60, random: &random)
     do {
-      let vault = try Vault(directory, network: network, fileSize: 20_000, disk: .real)
+      let vault = try Vault(directory, network: network, master: master, fileSize: 20_000, disk: .real)
       try vault.put(slots[..<4])
       try vault.erase([slots[1].digest])
       try vault.put(slots[4...])
     }
-    let frames = slots[..<4].map { VaultFrame(sealed: $0.content!, digest: $0.digest) }
-    let synced = frames.reduce(FileHeader.byteCount) { $0 + $1.byteCount } + VaultFrame.headerByteCount
+    let records = slots[..<4].map {
+      VaultFrame.byteCount(length: $0.content!.bytes.count + VaultFrame.tagByteCount)
+    }
+    let synced = records.reduce(FileHeader.byteCount, +) + VaultFrame.headerByteCount
     return (directory, slots, synced)
   }
 
   private func open(
-    _ directory: String, with bytes: [UInt8]
+    _ directory: String, with bytes: [UInt8], as name: String = "00000001.vault"
   ) throws -> Result<Vault, VaultError> {
     let copy = try home.copy(directory, to: "copy")
-    try File.replace("\(copy)/00000001.vault", with: bytes)
-    return Result { () throws(VaultError) in try Vault(copy, network: network) }
+    try File.replace("\(copy)/\(name)", with: bytes)
+    return Result { () throws(VaultError) in try Vault(copy, network: network, master: master) }
   }
 
   @Test func everyFlippedByteIsFound() throws {
@@ -58,6 +60,37 @@ import Vault
     }
   }
 
+  @Test func everyFlippedByteOfAKeyIsFound() throws {
+    let (directory, slots, _) = try write()
+    let bytes = try File.contents(of: "\(directory)/keys")
+    let synced = KeySlot.offset(4)
+    for place in 0..<KeySlot.offset(5) + 100 {
+      var flipped = bytes
+      flipped[place] ^= 0x20
+      switch try open(directory, with: flipped, as: "keys") {
+      case .failure(.damage(let damage)):
+        #expect(place < synced && damage.file.hasSuffix("/keys"), "byte \(place): \(damage)")
+      case .failure(let error): Issue.record("byte \(place): \(error)")
+      case .success(let vault):
+        // Cut, with its record, if that was not durable; or the erased record's slot, overwritten again.
+        let isFinished = vault.recovery.finishedErasures == 1
+        #expect(
+          isFinished ? place / KeySlot.byteCount == KeySlot.offset(1) / KeySlot.byteCount : place >= synced,
+          "byte \(place)")
+        #expect(isFinished || vault.recovery.cut != nil, "byte \(place)")
+        for slot in slots[..<4] where slot.digest != slots[1].digest {
+          #expect(try vault.get(slot.digest) == content(slot))
+        }
+      }
+    }
+    for count in 0..<synced {
+      guard case .failure(.damage) = try open(directory, with: [UInt8](bytes[..<count]), as: "keys") else {
+        Issue.record("\(count) bytes of keys")
+        continue
+      }
+    }
+  }
+
   @Test func everyTruncationIsFound() throws {
     let (directory, slots, synced) = try write()
     let bytes = try File.contents(of: "\(directory)/00000001.vault")
@@ -79,7 +112,7 @@ import Vault
       let directory = "\(home.path)/\(round)"
       let faulty = FaultyDisk()
       do {
-        let vault = try Vault(directory, network: network, fileSize: 30_000, disk: faulty.disk)
+        let vault = try Vault(directory, network: network, master: master, fileSize: 30_000, disk: faulty.disk)
         for slot in slots {
           try vault.put([slot])
           try vault.synchronise()
@@ -92,8 +125,11 @@ import Vault
       let end = try #require(bytes.lastIndex { $0 != 0 })
       bytes[end] ^= 1
       try File.replace(path, with: bytes)
-      let error = #expect(throws: VaultError.self) { try Vault(directory, network: network) }
-      guard case .damage(let damage) = error else { return }
+      let error = #expect(throws: VaultError.self) { try Vault(directory, network: network, master: master) }
+      guard case .damage(let damage) = error else {
+        Issue.record("round \(round): \(String(describing: error))")
+        return
+      }
       #expect(damage.file == path && damage.reason == .frame(.checksum(.sealed)), "round \(round)")
     }
   }
@@ -102,14 +138,14 @@ import Vault
     var random = SplitMix64(seed: 11)
     let directory = "\(home.path)/vault"
     do {
-      let vault = try Vault(directory, network: network, fileSize: 20_000, disk: .real)
+      let vault = try Vault(directory, network: network, master: master, fileSize: 20_000, disk: .real)
       try vault.put(samples(300, random: &random))
       try vault.synchronise()
     }
     for name in try Directory.names(in: directory) where name != "LOCK" {
       let copy = try home.copy(directory, to: "copy")
       try Directory.remove("\(copy)/\(name)")
-      let error = #expect(throws: VaultError.self) { try Vault(copy, network: network) }
+      let error = #expect(throws: VaultError.self) { try Vault(copy, network: network, master: master) }
       guard case .damage = error else {
         Issue.record("\(name): expected damage, not \(String(describing: error))")
         continue
@@ -122,7 +158,7 @@ import Vault
     let (first, second) = (samples(50, random: &random), samples(500, random: &random))
     let faulty = FaultyDisk()
     do {
-      let vault = try Vault(home.path, network: network, fileSize: 20_000, disk: faulty.disk)
+      let vault = try Vault(home.path, network: network, master: master, fileSize: 20_000, disk: faulty.disk)
       try vault.put(first)
       try vault.synchronise()
       faulty.plan(.full(after: 30_000))
@@ -139,7 +175,7 @@ import Vault
       #expect(throws: VaultError.self) { try vault.put(second) }
       for slot in first { #expect(try vault.get(slot.digest) == content(slot)) }
     }
-    let vault = try Vault(home.path, network: network)
+    let vault = try Vault(home.path, network: network, master: master)
     for slot in first { #expect(try vault.get(slot.digest) == content(slot)) }
     try vault.put(second)
     for slot in second { #expect(try vault.get(slot.digest) == content(slot)) }
@@ -155,7 +191,7 @@ import Vault
     for round in 0..<80 {
       let note: Comment = "seed \(seed), round \(round)"
       let opening = Result { () throws(VaultError) in
-        try Vault(home.path, network: network, fileSize: 30_000, disk: faulty.disk)
+        try Vault(home.path, network: network, master: master, fileSize: 30_000, disk: faulty.disk)
       }
       guard case .success(let vault) = opening else {
         #expect(faulty.isDead, "\(note): \(opening)")

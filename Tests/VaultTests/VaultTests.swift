@@ -1,5 +1,6 @@
 import Model
 import Platform
+import RecordEncryption
 import Records
 import Signing
 import Storage
@@ -9,6 +10,8 @@ import Testing
 import Vault
 
 let network = NetworkID(genesis: Digest(bytes: [UInt8](repeating: 7, count: 32))!)
+
+let master = VaultTestKeys.master
 
 /// Sealed bytes of many sizes.
 func samples(_ count: Int, maximum: Int = 300, random: inout SplitMix64) -> [SealedSlot] {
@@ -27,7 +30,7 @@ func content(_ slot: SealedSlot) -> Vault.Content { slot.content.map { .sealed($
     var random = SplitMix64(seed: 1)
     let slots = samples(5000, random: &random)
     do {
-      let vault = try Vault(home.path, network: network, fileSize: 100_000, disk: .real)
+      let vault = try Vault(home.path, network: network, master: master, fileSize: 100_000, disk: .real)
       try vault.put(slots[..<2000])
       // Before the sync too.
       for slot in slots[..<2000] { #expect(try vault.get(slot.digest) == content(slot)) }
@@ -36,7 +39,7 @@ func content(_ slot: SealedSlot) -> Vault.Content { slot.content.map { .sealed($
       try vault.synchronise()
       #expect(try vault.get(.zero) == .missing)
     }
-    let vault = try Vault(home.path, network: network)
+    let vault = try Vault(home.path, network: network, master: master)
     #expect(vault.count == 5000 && vault.recovery.cut == nil)
     for slot in slots { #expect(try vault.get(slot.digest) == content(slot)) }
     #expect(try vault.slots(slots.map(\.digest)).slots.compactMap(\.content).count == 5000)
@@ -45,7 +48,7 @@ func content(_ slot: SealedSlot) -> Vault.Content { slot.content.map { .sealed($
   }
 
   @Test func keepsTheLargestAndTheSmallest() throws {
-    let vault = try Vault(home.path, network: network, fileSize: 40_000, disk: .real)
+    let vault = try Vault(home.path, network: network, master: master, fileSize: 40_000, disk: .real)
     var random = SplitMix64(seed: 2)
     let slots = [17, Sealed.maximumBytes, 18, Sealed.maximumBytes, Sealed.maximumBytes].map { count in
       let sealed = Sealed(bytes: random.bytes(count))!
@@ -56,7 +59,7 @@ func content(_ slot: SealedSlot) -> Vault.Content { slot.content.map { .sealed($
   }
 
   @Test func keepsTheSameBytesOnce() throws {
-    let vault = try Vault(home.path, network: network)
+    let vault = try Vault(home.path, network: network, master: master)
     var random = SplitMix64(seed: 3)
     let slots = samples(10, random: &random)
     try vault.put(slots + slots)
@@ -70,7 +73,7 @@ func content(_ slot: SealedSlot) -> Vault.Content { slot.content.map { .sealed($
     let slots = samples(100, random: &random)
     let erased = slots.enumerated().filter { $0.offset % 3 == 0 }.map(\.element)
     do {
-      let vault = try Vault(home.path, network: network, fileSize: 20_000, disk: .real)
+      let vault = try Vault(home.path, network: network, master: master, fileSize: 20_000, disk: .real)
       try vault.put(slots)
       try vault.synchronise()
       try vault.erase(erased.map(\.digest))
@@ -86,7 +89,7 @@ func content(_ slot: SealedSlot) -> Vault.Content { slot.content.map { .sealed($
         #expect(bytes.firstRange(of: slot.content!.bytes.prefix(12)) == nil, "\(name) still has the bytes")
       }
     }
-    let vault = try Vault(home.path, network: network)
+    let vault = try Vault(home.path, network: network, master: master)
     #expect(vault.recovery.finishedErasures == 0)
     for slot in erased { #expect(try vault.get(slot.digest) == .erased) }
     let kept = try vault.slots(slots.map(\.digest)).slots
@@ -95,7 +98,7 @@ func content(_ slot: SealedSlot) -> Vault.Content { slot.content.map { .sealed($
   }
 
   @Test func erasingWhatIsMissingErasesTheRest() throws {
-    let vault = try Vault(home.path, network: network)
+    let vault = try Vault(home.path, network: network, master: master)
     var random = SplitMix64(seed: 5)
     let slots = samples(2, random: &random)
     try vault.put(slots)
@@ -105,13 +108,15 @@ func content(_ slot: SealedSlot) -> Vault.Content { slot.content.map { .sealed($
 
   @Test func isForOneProcessAndOneNetwork() throws {
     do {
-      let vault = try Vault(home.path, network: network)
-      let error = #expect(throws: VaultError.self) { try Vault(home.path, network: network) }
+      let vault = try Vault(home.path, network: network, master: master)
+      let error = #expect(throws: VaultError.self) { try Vault(home.path, network: network, master: master) }
       guard case .storage(let error) = error else { return }
       #expect(error.kind == .locked)
       withExtendedLifetime(vault) {}
     }
-    let error = #expect(throws: VaultError.self) { try Vault(home.path, network: NetworkID(genesis: .zero)) }
+    let error = #expect(throws: VaultError.self) {
+      try Vault(home.path, network: NetworkID(genesis: .zero), master: master)
+    }
     #expect(error?.description.contains("belongs to the network 0707") == true)
   }
 }

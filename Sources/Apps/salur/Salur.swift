@@ -19,6 +19,7 @@ struct Salur: AsyncParsableCommand {
       KeyCommand.self,
       NodeCommand.self,
       ViewsCommand.self,
+      VaultCommand.self,
       WalletCommand.self,
       CardCommand.self,
       IdentityCommand.self,

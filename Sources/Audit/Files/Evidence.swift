@@ -1,6 +1,7 @@
 import Coding
 import Model
 import Platform
+import RecordEncryption
 import Records
 
 /// A node's data directory as evidence: what is read once, before the blocks.
@@ -68,6 +69,8 @@ public enum AuditError: Error, Sendable {
   /// No genesis document there.
   case noNode(String)
   case storage(StorageError)
+  /// The master key that was given is not the vault's, or does not answer.
+  case vaultKey(MasterKeyError)
   /// The document everything begins with is not one.
   case finding(Finding)
   /// An entry that the log does not have.

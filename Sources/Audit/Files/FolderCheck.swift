@@ -7,7 +7,9 @@ struct FolderCheck {
 
   func strays() -> [Finding] {
     strays(in: evidence.journal) { $0 == FileNames.acknowledged || FileHeader.Kind.journal.number(ofFile: $0) != nil }
-      + strays(in: evidence.vault) { $0 == FileNames.synced || FileHeader.Kind.vault.number(ofFile: $0) != nil }
+      + strays(in: evidence.vault) {
+        $0 == FileNames.synced || $0 == FileNames.keys || FileHeader.Kind.vault.number(ofFile: $0) != nil
+      }
       + strays(in: evidence.access) { FileHeader.Kind.access.number(ofFile: $0) != nil }
       + strays(in: evidence.snapshots) { Self.snapshotHeight($0) != nil }
   }

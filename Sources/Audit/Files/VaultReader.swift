@@ -1,5 +1,6 @@
 import Model
 import Platform
+import RecordEncryption
 import Records
 import Signing
 
@@ -10,7 +11,10 @@ import Signing
 struct VaultReader {
   /// Why the vault could not be read to its end. A torn end that no block names is no damage.
   private(set) var damage: Finding?
+  /// Why its keys cannot be read, where there are records.
+  private(set) var keysDamage: Finding?
   private let files: FileSet
+  private var keys: KeyReader?
   private var walk: VaultWalk
   private var ahead: VaultWalk.Record?
   /// Where each record is; made only where one is not in its place.
@@ -21,9 +25,15 @@ struct VaultReader {
   /// Those that were named after the order was first lost.
   private var named: Set<Digest> = []
 
-  init(_ folder: String, network: NetworkID) throws(Finding) {
+  /// - Parameter master: what the records' keys are wrapped with; nil leaves all of them closed.
+  init(_ folder: String, network: NetworkID, master: (any KeyWrapping)?) throws(Finding) {
     files = try FileSet(folder, .vault, network: network)
     walk = VaultWalk(files)
+    do throws(Finding) {
+      keys = try KeyReader(folder + "/" + FileNames.keys, network: network, master: master)
+    } catch {
+      keysDamage = files.hasFiles ? error : nil
+    }
   }
 
   var hasFiles: Bool { files.hasFiles }
@@ -32,6 +42,8 @@ struct VaultReader {
     case sealed(Sealed)
     case erased
     case missing
+    /// It is there, and nobody gave the key that opens it.
+    case closed
     /// There are bytes, but not those of the digest.
     case altered(Finding.Place)
   }
@@ -39,10 +51,16 @@ struct VaultReader {
   /// What the vault has under a digest.
   mutating func content(_ digest: Digest) -> Content {
     guard let record = inOrder(digest) ?? anywhere(digest) else { return .missing }
-    if SHA256.acceleratedHash(record.sealed) == digest, let sealed = Sealed(bytes: record.sealed) {
+    if let bytes = try? keys?.open(record), SHA256.acceleratedHash(bytes) == digest, let sealed = Sealed(bytes: bytes) {
       return .sealed(sealed)
     }
+    if !(keys?.isOpen ?? false), isWhole(record) { return .closed }
     return isErased(digest) ? .erased : .altered(record.place.place(in: files))
+  }
+
+  /// Whether nothing but a key is wanting to look into a record.
+  private mutating func isWhole(_ record: VaultWalk.Record) -> Bool {
+    keys?.isWhole(record) ?? record.encrypted.withUnsafeBytes { record.frame.holds($0) }
   }
 
   /// Whether the vault says that the record was erased. Reads all of it.
@@ -77,7 +95,7 @@ struct VaultReader {
     var all = VaultWalk(files)
     do throws(Finding) {
       while let record = try all.next() {
-        switch record.kind {
+        switch record.frame.kind {
         case .sealed: if keepingPlaces, places[record.digest] == nil { places[record.digest] = record.place }
         case .erasure: erasures.insert(record.digest)
         }
@@ -94,7 +112,7 @@ struct VaultReader {
 
 extension VaultReader {
   struct Remainder {
-    /// Records with bytes left in them, though their erasure is on the log.
+    /// Records with a key or bytes left, though their erasure is on the log.
     var unforgotten: [(digest: Digest, place: Finding.Place)] = []
     /// Records that no block names: of a block that was lost when the node stopped, or put there by somebody.
     var unnamed: UInt64 = 0
@@ -108,8 +126,12 @@ extension VaultReader {
     var all = VaultWalk(files)
     do throws(Finding) {
       while let record = try all.nextSealed() {
-        if commanded.contains(record.digest), record.sealed.firstNonZero() != nil {
-          remainder.unforgotten.append((record.digest, record.place.place(in: files)))
+        if commanded.contains(record.digest) {
+          if record.encrypted.firstNonZero() != nil {
+            remainder.unforgotten.append((record.digest, record.place.place(in: files)))
+          } else if let keys, keySlot(record) != .gone {
+            remainder.unforgotten.append((record.digest, keys.place(record.frame.slot)))
+          }
         }
         if !isNamed(record) { remainder.unnamed += 1 }
       }
@@ -118,6 +140,8 @@ extension VaultReader {
     }
     return remainder
   }
+
+  private mutating func keySlot(_ record: VaultWalk.Record) -> KeySlot? { keys?.slot(record.frame.slot) }
 
   /// A torn end of the newest file is what a node leaves that was stopped; anywhere else damage hides records.
   var isDamageTorn: Bool { damage?.place.file == files.path(files.count) && files.gap == nil }

@@ -17,11 +17,12 @@ struct VaultPlace: Hashable, Sendable {
 /// A walk over the vault's records in the order of writing, a large piece of a file at a time.
 struct VaultWalk {
   struct Record {
-    let kind: VaultFrame.Kind
-    let digest: Digest
+    let frame: VaultFrame
     let place: VaultPlace
     /// As they lie there, not compared with anything.
-    let sealed: [UInt8]
+    let encrypted: [UInt8]
+
+    var digest: Digest { frame.digest }
   }
 
   private let files: FileSet
@@ -55,7 +56,7 @@ struct VaultWalk {
   /// The next record that is not an erasure.
   mutating func nextSealed() throws(Finding) -> Record? {
     while let record = try next() {
-      if record.kind == .sealed { return record }
+      if record.frame.kind == .sealed { return record }
     }
     return nil
   }
@@ -88,14 +89,13 @@ struct VaultWalk {
     let frame = try file.framed(at: offset) { () throws(FrameError) in
       try header.span.withUnsafeBytes { (bytes) throws(FrameError) in try VaultFrame(header: bytes) }
     }
-    let sealed = try bytes(Int(frame.length), at: offset + VaultFrame.headerByteCount, in: file)
-    guard sealed.count == Int(frame.length) else {
+    let encrypted = try bytes(Int(frame.length), at: offset + VaultFrame.headerByteCount, in: file)
+    guard encrypted.count == Int(frame.length) else {
       throw Finding(.fileDamaged, file.place(offset), "the file ends within a record")
     }
     defer { offset += frame.byteCount }
     return Record(
-      kind: frame.kind, digest: frame.digest, place: VaultPlace(file: UInt32(number), offset: UInt32(offset)),
-      sealed: sealed)
+      frame: frame, place: VaultPlace(file: UInt32(number), offset: UInt32(offset)), encrypted: encrypted)
   }
 
   private mutating func bytes(_ count: Int, at offset: Int, in file: NumberedFile) throws(Finding) -> [UInt8] {

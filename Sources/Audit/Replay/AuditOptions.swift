@@ -1,4 +1,5 @@
 import Model
+import RecordEncryption
 import Signing
 
 /// How an audit is done.
@@ -14,6 +15,9 @@ public struct AuditOptions: Sendable {
   public var checkpoints: [KeptCheckpoint] = []
   /// Heads of the chain of readings that were noted elsewhere.
   public var accessHeads: [Digest] = []
+
+  /// What opens the vault; nil leaves sealed bytes closed, and what follows from them is not recomputed.
+  public var vaultKey: (any KeyWrapping)?
 
   public init() {}
 

@@ -18,11 +18,13 @@ public struct AuditResult: Sendable {
   public internal(set) var signatures: UInt64 = 0
   public internal(set) var sealedRecords: UInt64 = 0
   public internal(set) var erasedRecords: UInt64 = 0
+  /// Records that were not opened for want of the vault's key. What follows from them was not recomputed.
+  public internal(set) var closedRecords: UInt64 = 0
   /// Records in the vault that no block names: of a block that was lost when the node stopped, or put there by somebody.
   public internal(set) var unnamedRecords: UInt64 = 0
   /// Snapshots from before an erasure, which have still to go.
   public internal(set) var snapshotsToForget: UInt64 = 0
-  /// Decisions about erased facts: recorded ones were adopted, and not recomputed.
+  /// Decisions about erased or closed facts: recorded ones were adopted, and not recomputed.
   public internal(set) var adoptedDecisions: UInt64 = 0
   /// Refusals taken from the journal, because what travelled sealed beside a refused command is not kept.
   public internal(set) var adoptedRefusals: UInt64 = 0

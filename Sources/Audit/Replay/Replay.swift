@@ -55,7 +55,7 @@ struct Replay<Observer: BlockObserver> {
     findings.add(folder.strays())
     do throws(Finding) {
       var journal = try JournalReader(evidence.journal, network: network)
-      var sealed = SealedCheck(try VaultReader(evidence.vault, network: network))
+      var sealed = SealedCheck(try VaultReader(evidence.vault, network: network, master: options.vaultKey))
       if !journal.hasFiles, sealed.hasFiles {
         throw Finding(.fileMissing, Finding.Place(file: evidence.journal))
       }
@@ -68,6 +68,7 @@ struct Replay<Observer: BlockObserver> {
       if isComplete { result.unnamedRecords = unnamed }
       result.sealedRecords = sealed.records
       result.erasedRecords = sealed.erased
+      result.closedRecords = sealed.closed
     } catch {
       findings.add(error)
     }
@@ -146,13 +147,16 @@ struct Replay<Observer: BlockObserver> {
     let block = BlockCheck(record, place: place, lanes: lanes)
     findings.add(block.findings)
     var isFaulty = !block.findings.isEmpty
-    let (commands, missing) = commands(of: record, at: place, &sealed, isFaulty: &isFaulty)
+    let (commands, found) = commands(of: record, at: place, &sealed, isFaulty: &isFaulty)
     apply(record, commands, isFaulty: &isFaulty, place)
-    for (outcome, missing) in zip(output.outcomes, missing) where !missing.isEmpty {
+    for (outcome, found) in zip(output.outcomes, found) {
+      // Registrations cannot be replayed without what they say; nobody is accused of that.
+      if found.isClosed, case .dropped(.sealedMissing) = outcome { isFaulty = true }
+      if found.missing.isEmpty { continue }
       if case .rejected = outcome {
         result.adoptedRefusals += 1
       } else {
-        sealed.report(missing: missing, at: place, &findings)
+        sealed.report(missing: found.missing, at: place, &findings)
         isFaulty = true
       }
     }
@@ -188,11 +192,11 @@ struct Replay<Observer: BlockObserver> {
   /// The block's commands as the ledger takes them, with findings about those that nobody should have taken.
   private mutating func commands(
     of record: BlockRecord, at place: Finding.Place, _ sealed: inout SealedCheck, isFaulty: inout Bool
-  ) -> (commands: [VerifiedCommand], missing: [[Digest]]) {
+  ) -> (commands: [VerifiedCommand], found: [SealedCheck.Found]) {
     let check = CommandCheck(lanes: lanes, signatures: options.signatures)
     let results = check.results(record.commands, state: ledger.state)
     var commands: [VerifiedCommand] = []
-    var missing: [[Digest]] = []
+    var all: [SealedCheck.Found] = []
     commands.reserveCapacity(results.count)
     for (index, checked) in results.enumerated() {
       result.signatures += checked.checked
@@ -201,12 +205,12 @@ struct Replay<Observer: BlockObserver> {
       if found.isAltered { isFaulty = true }
       if let command = checked.command, let key = checked.key {
         commands.append(VerifiedCommand(replaying: command, key: key, sealed: found.slots))
-        missing.append(found.missing)
+        all.append(found)
       } else {
         isFaulty = true
       }
     }
-    return (commands, missing)
+    return (commands, all)
   }
 
   private mutating func report(

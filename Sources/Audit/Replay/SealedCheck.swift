@@ -7,6 +7,8 @@ struct SealedCheck {
   private var vault: VaultReader
   private(set) var records: UInt64 = 0
   private(set) var erased: UInt64 = 0
+  /// There, and not opened for want of the key.
+  private(set) var closed: UInt64 = 0
   /// Records the vault has erased, with the block that named them; and those whose erasure is on the log.
   private var erasedRecords: [(digest: Digest, place: Finding.Place)] = []
   private var commanded: Set<Digest> = []
@@ -19,12 +21,13 @@ struct SealedCheck {
 
   var hasFiles: Bool { vault.hasFiles }
 
-  /// A command's sealed bytes. What is erased, missing or altered is only a digest: it cannot be recomputed.
+  /// A command's sealed bytes. What is erased, missing, altered or closed is only a digest: it cannot be recomputed.
   struct Found {
     var slots: [SealedSlot] = []
     /// Neither there nor erased: as it should be beside a refused command, and nowhere else.
     var missing: [Digest] = []
     var isAltered = false
+    var isClosed = false
   }
 
   mutating func slots(_ digests: [Digest], at place: Finding.Place, _ findings: inout Findings) -> Found {
@@ -38,6 +41,9 @@ struct SealedCheck {
         erased += 1
         erasedRecords.append((digest, place))
       case .missing: result.missing.append(digest)
+      case .closed:
+        closed += 1
+        result.isClosed = true
       case .altered(let found):
         result.isAltered = true
         findings.add(
@@ -68,6 +74,7 @@ struct SealedCheck {
   /// - Parameter erasuresAreKnown: that the replay met every erasure of the log; otherwise nobody is accused of one.
   /// - Returns: how many records no block names.
   mutating func finish(_ findings: inout Findings, erasuresAreKnown: Bool) -> UInt64 {
+    if let damage = vault.keysDamage { findings.add(damage) }
     if let (digest, place) = firstMissing {
       findings.add(.sealedMissing, place, missing == 1 ? "\(digest)" : "\(digest), the first of \(missing)")
     }

@@ -2,6 +2,7 @@ import Journal
 import Ledger
 import Model
 import Platform
+import RecordEncryption
 import Records
 import Signing
 import Storage
@@ -11,11 +12,13 @@ import Vault
 extension Replica {
   /// Opens a node's directory for this process alone: newest good snapshot, then the journal through the same apply path
   /// that made it, every result compared.
+  ///
+  /// - Parameter master: what the vault's keys are wrapped with; nil takes the master key that the directory finds.
   public static func open(
-    _ directory: DataDirectory, lanes: PlatformLanes = PlatformLanes(),
+    _ directory: DataDirectory, master: (any KeyWrapping)? = nil, lanes: PlatformLanes = PlatformLanes(),
     progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
   ) throws(EngineError) -> (Replica, RecoveryReport) {
-    try open(directory, on: Media(), lanes: lanes, progress: progress)
+    try open(directory, master: master, on: Media(), lanes: lanes, progress: progress)
   }
 
   /// What a node's files lie on: tests make them small, and break the disk.
@@ -28,13 +31,13 @@ extension Replica {
   }
 
   package static func open(
-    _ directory: DataDirectory, on media: Media, lanes: PlatformLanes,
+    _ directory: DataDirectory, master: (any KeyWrapping)? = nil, on media: Media, lanes: PlatformLanes,
     progress: (_ done: UInt64, _ of: UInt64) -> Void = { _, _ in }
   ) throws(EngineError) -> (Replica, RecoveryReport) {
     let genesis = try directory.readGenesis()
     let key = try directory.readLogKey()
     let journal = try openJournal(directory, network: genesis.network, on: media)
-    let vault = try openVault(directory, network: genesis.network, on: media)
+    let vault = try openVault(directory, network: genesis.network, master: master, on: media)
     if journal.lastHeight == nil {
       try requireNew(directory, vault)
       try writeGenesisBlock(genesis, journal, lanes: lanes)
@@ -81,10 +84,13 @@ extension Replica {
   }
 
   private static func openVault(
-    _ directory: DataDirectory, network: NetworkID, on media: Media
+    _ directory: DataDirectory, network: NetworkID, master: (any KeyWrapping)?, on media: Media
   ) throws(EngineError) -> Vault {
     do throws(VaultError) {
-      return try Vault(directory.vault, network: network, fileSize: media.vaultFileSize, disk: media.disk)
+      var found = master
+      if found == nil { found = try directory.foundVaultKey() }
+      return try Vault(
+        directory.vault, network: network, master: found!, fileSize: media.vaultFileSize, disk: media.disk)
     } catch {
       throw .vault(error)
     }

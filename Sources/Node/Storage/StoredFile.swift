@@ -17,15 +17,34 @@ package final class StoredFile: Sendable {
   package static func create(
     _ path: String, size: Int, beginning bytes: [UInt8], disk: Disk
   ) throws(StorageError) -> StoredFile {
-    let temporary = path + temporarySuffix
-    try disk.announce(.create, temporary)
-    let file = try StoredFile(temporary, .createOrUpdate, disk: disk)
-    do throws(StorageError) {
-      try file.resize(0)
-      try file.reserve(size)
+    try create(path, size: size, disk: disk, failing: { $0 }) { (file) throws(StorageError) in
       try file.write(bytes, at: 0)
-      try file.synchronise()
-      return try file.moved(to: path)
+    }
+  }
+
+  /// Makes a file of zeros that is filled before it has its name, in the place of any that has it.
+  package static func create<Failure: Error>(
+    _ path: String, size: Int, disk: Disk, failing: (StorageError) -> Failure,
+    fill: (StoredFile) throws(Failure) -> Void
+  ) throws(Failure) -> StoredFile {
+    func onDisk<Result>(_ body: () throws(StorageError) -> Result) throws(Failure) -> Result {
+      do throws(StorageError) { return try body() } catch { throw failing(error) }
+    }
+    let temporary = path + temporarySuffix
+    let file = try onDisk { () throws(StorageError) in
+      try disk.announce(.create, temporary)
+      return try StoredFile(temporary, .createOrUpdate, disk: disk)
+    }
+    do throws(Failure) {
+      try onDisk { () throws(StorageError) in
+        try file.resize(0)
+        try file.reserve(size)
+      }
+      try fill(file)
+      return try onDisk { () throws(StorageError) in
+        try file.synchronise()
+        return try file.moved(to: path)
+      }
     } catch {
       try? Directory.remove(temporary)
       throw error
@@ -104,6 +123,17 @@ package final class StoredFile: Sendable {
 
   /// Lets go of the memory that holds the file, which is durable and will not be read soon.
   package func releaseCache() { file.releaseCache() }
+
+  /// Overwrites all of it with zeros, durably.
+  package func wipe() throws(StorageError) {
+    let (size, zeros) = (try file.size, [UInt8](repeating: 0, count: 1 << 20))
+    for offset in stride(from: 0, to: size, by: zeros.count) {
+      try zeros.span.withUnsafeBytes { (zeros) throws(StorageError) in
+        try write(UnsafeRawBufferPointer(rebasing: zeros.prefix(size - offset)), at: offset)
+      }
+    }
+    try synchronise()
+  }
 
   /// Forgets everything from `end` on: zeros again, as far as the file went.
   package func cut(at end: Int) throws(StorageError) {

@@ -1,12 +1,17 @@
 import Coding
 import Model
 import Platform
+import RecordEncryption
 import Records
 import Signing
 import Storage
 import Synchronization
 
-/// Personal data, sealed beside the commands that commit to it: kept by digest, and erasable without breaking a proof.
+/// Personal data, sealed beside the commands that commit to it: kept by digest, encrypted, and erasable without breaking
+/// a proof.
+///
+/// Every record has a key of its own, which lies in a second file, wrapped by the master key. Copies of the records are
+/// worth nothing without that file, and copies of both nothing without the master key.
 ///
 /// What blocks name must be durable here before they are in the journal: `put`, `synchronise`, then the journal.
 public final class Vault: Sendable {
@@ -23,13 +28,18 @@ public final class Vault: Sendable {
   /// Opens the vault in a directory, which is made if need be, and takes the directory for this process alone.
   ///
   /// Records at the end that had not been made durable when the node stopped may be torn, and are then cut off and
-  /// reported. Anything else that is not as it was written is `VaultError.damage`.
-  public convenience init(_ directory: String, network: NetworkID) throws(VaultError) {
-    try self.init(directory, network: network, fileSize: Self.fileSize, disk: .real)
+  /// reported. Anything else that is not as it was written is `VaultError.damage`; another master key than the vault's is
+  /// not damage, but `MasterKeyError.wrong`.
+  public convenience init(
+    _ directory: String, network: NetworkID, master: any KeyWrapping
+  ) throws(VaultError) {
+    try self.init(directory, network: network, master: master, fileSize: Self.fileSize, disk: .real)
   }
 
-  package init(_ directory: String, network: NetworkID, fileSize: Int, disk: Disk) throws(VaultError) {
-    precondition(fileSize >= FileHeader.byteCount + VaultFrame.headerByteCount + Sealed.maximumBytes)
+  package init(
+    _ directory: String, network: NetworkID, master: any KeyWrapping, fileSize: Int, disk: Disk
+  ) throws(VaultError) {
+    precondition(fileSize >= FileHeader.byteCount + VaultFrame.byteCount(length: VaultFrame.maximumLength))
     self.directory = directory
     self.network = network
     lock = try onDisk { () throws(StorageError) in
@@ -37,7 +47,7 @@ public final class Vault: Sendable {
       return try DirectoryLock(directory)
     }
     let opening = try VaultOpening(
-      names: NumberedFiles(directory, .vault), network: network, fileSize: fileSize, disk: disk)
+      names: NumberedFiles(directory, .vault), network: network, master: master, fileSize: fileSize, disk: disk)
     recovery = opening.recovery
     state = Mutex(State(opening))
   }
@@ -74,12 +84,7 @@ public final class Vault: Sendable {
 
   private func put(_ sealed: Sealed, _ digest: Digest, in state: inout State) throws(VaultError) {
     guard try state.find(digest) == nil else { return }
-    do throws(StorageError) {
-      let place = try state.files.append(VaultFrame(sealed: sealed, digest: digest), sealed: sealed.bytes)
-      state.index.insert(digest, at: place)
-    } catch {
-      throw .storage(error)
-    }
+    state.index.insert(digest, at: try state.files.append(sealed, digest))
   }
 
   /// Returns when everything that was put would outlast a power cut.
@@ -123,8 +128,8 @@ public final class Vault: Sendable {
 
   // MARK: Erasing
 
-  /// Erases what is kept under the digests: the bytes are overwritten with zeros where they lie, and what is left says
-  /// that they were erased. Durable when it returns, and finished at the next opening if it does not.
+  /// Erases what is kept under the digests: their keys are overwritten, then the bytes where they lie, and what is left
+  /// says that they were erased. Durable when it returns, and finished at the next opening if it does not.
   ///
   /// What has been erased before stays so. If one is missing the others are erased, and then it throws.
   public func erase(_ digests: [Digest]) throws(VaultError) {
@@ -140,15 +145,26 @@ public final class Vault: Sendable {
           continue
         }
         if place.isErased { continue }
-        try onDisk { () throws(StorageError) in _ = try state.files.append(VaultFrame(erasing: digest)) }
+        try state.files.append(VaultFrame(erasing: digest, slot: try state.files.frame(at: place).slot))
         places.append(place)
       }
       guard !places.isEmpty else { return }
-      // The erasures are durable, and known to be, before the bytes they explain are gone.
+      // The erasures are durable, and known to be, before the keys and bytes they explain are gone.
       try state.synchronise(network)
-      try state.files.zero(places)
+      try state.files.destroy(places)
     }
     if let missing { throw .missing(missing) }
+  }
+
+  // MARK: Another master key
+
+  /// Wraps every record's key by another master key. However it is interrupted, the vault opens with the old one or with
+  /// the new one; once this returns, with the new one.
+  public func rekey(to master: any KeyWrapping) throws(VaultError) {
+    try change { (state) throws(VaultError) in
+      try state.synchronise(network)
+      try state.files.rewrapKeys(by: master)
+    }
   }
 
   /// Runs a change unless an earlier one failed, and remembers if it fails.
@@ -173,7 +189,7 @@ extension Vault.State {
   func content(_ digest: Digest) throws(VaultError) -> Vault.Content {
     guard let place = try find(digest) else { return .missing }
     if place.isErased { return .erased }
-    let bytes = [UInt8](try files.record(at: place).sealed)
+    let bytes = try files.sealed(digest, at: place)
     guard SHA256.acceleratedHash(bytes) == digest, let sealed = Sealed(bytes: bytes) else {
       throw files.damage(.digest, at: place)
     }

@@ -12,6 +12,7 @@ extension VaultError {
       Phrase(
         "brankas tidak punya apa-apa di bawah \(digest), dan itu tidak dihapus: ini bukan brankas jurnal ini",
         description)
+    case .masterKey(let error): error.phrase
     }
   }
 }
@@ -40,6 +41,12 @@ extension VaultDamage.Reason {
     case .number(let found, let expected): "ini berkas brankas nomor \(found) di tempat nomor \(expected)"
     case .notZero: "ada bita di antara atau setelah catatan, yang seharusnya hanya nol"
     case .digest: "bita tertutupnya bukan yang dinamai sidiknya"
+    case .slotNumber(let found, let expected):
+      "catatan ini menyebut kunci \(found), padahal tempatnya kunci \(expected)"
+    case .slot: "kunci di sini tidak cocok dengan jumlah periksanya, atau milik catatan lain"
+    case .key: "kunci di sini tidak dibungkus oleh kunci induk brankas"
+    case .keyGone: "kunci di sini sudah tiada, padahal catatannya tidak pernah dihapus"
+    case .encryption: "catatan ini tidak terbuka dengan kuncinya: salah satunya diubah, atau berasal dari tempat lain"
     case .unknownErasure(let digest): "catatan ini menghapus \(digest), yang tidak ada di brankas"
     case .truncated: "brankas berakhir di sini, sebelum yang sudah dipastikan tersimpan"
     case .unreadableSynced: "sejauh mana brankas tersimpan tidak dapat dibaca"

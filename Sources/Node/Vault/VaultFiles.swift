@@ -1,9 +1,12 @@
+import Model
 import Platform
+import RecordEncryption
 import Records
 import Signing
 import Storage
 
-/// The vault's files: records are gathered in memory and written to the newest one in large pieces.
+/// The vault's files: records are encrypted, gathered in memory and written to the newest one in large pieces, and their
+/// keys to the file of keys.
 struct VaultFiles: Sendable {
   private let names: NumberedFiles
   private let network: NetworkID
@@ -16,29 +19,51 @@ struct VaultFiles: Sendable {
   /// Where in the newest the gathered records go.
   private var end = 0
   private var gathered: [UInt8] = []
+  private(set) var keys: VaultKeys
+  private var newKeys = RecordKeys()
+  private let cipher: RecordCipher
 
   private static let writeSize = 1 << 20
 
-  init(names: NumberedFiles, network: NetworkID, fileSize: Int, disk: Disk) {
+  init(names: NumberedFiles, keys: VaultKeys, network: NetworkID, fileSize: Int, disk: Disk) {
     self.names = names
+    self.keys = keys
     self.network = network
     self.fileSize = fileSize
     self.disk = disk
+    cipher = RecordCipher(network: network)
   }
 
   /// Where the next record goes, unless it needs a new file.
   var next: VaultPlace? { files.isEmpty ? nil : VaultPlace(file: UInt64(files.count), offset: end + gathered.count) }
 
-  /// Adds a record at the end; it reaches the file with the next `flush`, at the latest.
-  mutating func append(_ frame: VaultFrame, sealed: [UInt8] = []) throws(StorageError) -> VaultPlace {
-    if end + gathered.count + frame.byteCount > size { try startFile() }
-    let place = VaultPlace(file: UInt64(files.count), offset: end + gathered.count)
-    frame.append(sealed: sealed, to: &gathered)
-    if gathered.count >= Self.writeSize { try flush() }
+  /// Adds a record at the end, under a key of its own; both reach their files with the next `flush`, at the latest.
+  mutating func append(_ sealed: Sealed, _ digest: Digest) throws(VaultError) -> VaultPlace {
+    let place = try place(forByteCount: VaultFrame.byteCount(length: sealed.bytes.count + VaultFrame.tagByteCount))
+    let key = newKeys.make()
+    let (wrapped, slot) = (try keys.wrap(key), keys.next)
+    cipher.encrypt(sealed.bytes, at: place.cipherPlace(digest, slot: slot), under: key) { encrypted in
+      VaultFrame(digest, slot: slot, encrypted: encrypted).append(encrypted, to: &gathered)
+    }
+    keys.append(wrapped)
+    if gathered.count >= Self.writeSize { try onDisk { () throws(StorageError) in try flush() } }
     return place
   }
 
+  /// Adds that a record is erased.
+  mutating func append(_ erasure: VaultFrame) throws(VaultError) {
+    _ = try place(forByteCount: erasure.byteCount)
+    erasure.append(to: &gathered)
+  }
+
+  /// Where a record of so many bytes goes.
+  private mutating func place(forByteCount count: Int) throws(VaultError) -> VaultPlace {
+    if end + gathered.count + count > size { try onDisk { () throws(StorageError) in try startFile() } }
+    return VaultPlace(file: UInt64(files.count), offset: end + gathered.count)
+  }
+
   mutating func flush() throws(StorageError) {
+    try keys.flush()
     guard let file = files.last, !gathered.isEmpty else { return }
     try file.write(gathered, at: end)
     end += gathered.count
@@ -47,6 +72,7 @@ struct VaultFiles: Sendable {
 
   mutating func synchronise() throws(StorageError) {
     try flush()
+    try keys.synchronise()
     try files.last?.synchronise()
   }
 
@@ -64,8 +90,18 @@ struct VaultFiles: Sendable {
 
   // MARK: Reading
 
-  /// The record at a place: its frame and its sealed bytes, not compared with each other.
-  func record(at place: VaultPlace) throws(VaultError) -> (frame: VaultFrame, sealed: ArraySlice<UInt8>) {
+  /// The sealed bytes of the digest's record at a place.
+  func sealed(_ digest: Digest, at place: VaultPlace) throws(VaultError) -> [UInt8] {
+    let (frame, encrypted) = try record(at: place)
+    let key = try keys.key(frame.slot)
+    guard let sealed = cipher.decrypt(encrypted, at: place.cipherPlace(digest, slot: frame.slot), under: key) else {
+      throw damage(.encryption, at: place)
+    }
+    return sealed
+  }
+
+  /// The record at a place: its frame and its encrypted bytes, not compared with each other.
+  func record(at place: VaultPlace) throws(VaultError) -> (frame: VaultFrame, encrypted: ArraySlice<UInt8>) {
     var bytes = try read(Self.firstRead, at: place)
     let frame = try self.frame(bytes, at: place)
     let count = VaultFrame.headerByteCount + Int(frame.length)
@@ -78,7 +114,11 @@ struct VaultFiles: Sendable {
 
   /// Whether the record at a place is the digest's.
   func isRecord(_ digest: Digest, at place: VaultPlace) throws(VaultError) -> Bool {
-    try frame(try read(VaultFrame.headerByteCount, at: place), at: place).digest == digest
+    try frame(at: place).digest == digest
+  }
+
+  func frame(at place: VaultPlace) throws(VaultError) -> VaultFrame {
+    try frame(try read(VaultFrame.headerByteCount, at: place), at: place)
   }
 
   /// Enough for nearly every record.
@@ -144,25 +184,35 @@ struct VaultFiles: Sendable {
     return bytes
   }
 
+  /// Counts the key of a record that was read.
+  mutating func adoptKey() { keys.adopt() }
+
   /// The records of the file adopted last end here.
   mutating func close(at end: Int) { self.end = end }
 
-  /// Forgets what stands after the last record.
-  func cut() throws(StorageError) { try files.last?.cut(at: end) }
+  /// Forgets what stands after the last record, and the last key.
+  func cut() throws(StorageError) {
+    try keys.cut()
+    try files.last?.cut(at: end)
+  }
 
   // MARK: Erasing
 
-  /// Overwrites the sealed bytes of records with zeros, durably.
-  func zero(_ places: [VaultPlace]) throws(VaultError) {
-    for place in places {
-      let length = Int(try record(at: place).frame.length)
-      try onDisk { () throws(StorageError) in
-        try files[Int(place.file) - 1].write(
-          [UInt8](repeating: 0, count: length), at: place.offset + VaultFrame.headerByteCount)
-      }
-    }
+  /// Overwrites the keys of records, and then their bytes, each durably.
+  func destroy(_ places: [VaultPlace]) throws(VaultError) {
+    var frames: [VaultFrame] = []
+    for place in places { frames.append(try frame(at: place)) }
     try onDisk { () throws(StorageError) in
+      try keys.destroy(frames.map(\.slot))
+      for (place, frame) in zip(places, frames) {
+        try files[Int(place.file) - 1].write(
+          [UInt8](repeating: 0, count: Int(frame.length)), at: place.offset + VaultFrame.headerByteCount)
+      }
       for number in Set(places.map(\.file)).sorted() { try files[Int(number) - 1].synchronise() }
     }
   }
+
+  // MARK: Another master key
+
+  mutating func rewrapKeys(by master: any KeyWrapping) throws(VaultError) { try keys.rewrap(by: master) }
 }

@@ -1,3 +1,4 @@
+import RecordEncryption
 import Signing
 
 /// Where every sealed record is, by digest: an open-addressing table with linear probing, 16 bytes a slot and at most
@@ -107,6 +108,13 @@ struct VaultPlace: Equatable, BitwiseCopyable, Sendable {
   var isErased: Bool {
     get { bits & Self.erasedBit != 0 }
     set { bits = newValue ? bits | Self.erasedBit : bits & ~Self.erasedBit }
+  }
+}
+
+extension VaultPlace {
+  /// What a record here is encrypted with besides its key.
+  func cipherPlace(_ digest: Digest, slot: UInt64) -> RecordPlace {
+    RecordPlace(digest, file: file, offset: offset, slot: slot)
   }
 }
 

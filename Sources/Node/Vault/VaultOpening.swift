@@ -1,6 +1,7 @@
 import Coding
 import Model
 import Platform
+import RecordEncryption
 import Records
 import Signing
 import Storage
@@ -14,14 +15,23 @@ struct VaultOpening {
   private(set) var recovery = VaultRecovery()
   /// What was durable: a fault before it cannot be a torn write.
   private let synced: VaultPlace?
-  /// Records whose bytes do not match their checksum: only an erasure explains that.
-  private var suspects: [(digest: Digest, place: VaultPlace)] = []
-  /// Records that have been erased but still have bytes.
+  /// Records whose bytes or key are not as they were written: only an erasure explains that.
+  private var suspects: [(digest: Digest, damage: VaultError)] = []
+  /// Records that have been erased but still have a key or bytes.
   private var unfinished: [VaultPlace] = []
 
-  init(names: NumberedFiles, network: NetworkID, fileSize: Int, disk: Disk) throws(VaultError) {
-    files = VaultFiles(names: names, network: network, fileSize: fileSize, disk: disk)
+  init(
+    names: NumberedFiles, network: NetworkID, master: any KeyWrapping, fileSize: Int, disk: Disk
+  ) throws(VaultError) {
     let numbers = try onDisk { () throws(StorageError) in try names.numbers() }
+    let keysPath = names.directory + "/" + FileNames.keys
+    let keys =
+      if numbers.isEmpty, !Directory.exists(names.directory + "/" + FileNames.synced) {
+        try VaultKeys(creating: keysPath, network: network, master: master, disk: disk)
+      } else {
+        try VaultKeys(keysPath, network: network, master: master, disk: disk)
+      }
+    files = VaultFiles(names: names, keys: keys, network: network, fileSize: fileSize, disk: disk)
     (slots, synced) = try Self.synced(in: names.directory, network: network, isNew: numbers.isEmpty, disk: disk)
     recovery.tornSynced = slots.isTorn
     for (place, number) in numbers.enumerated() {
@@ -34,8 +44,8 @@ struct VaultOpening {
     try checkEnd()
     try checkSuspects()
     try acceptTail(network)
-    // Only now that the erasures are durable may the bytes go that they explain.
-    try files.zero(unfinished)
+    // Only now that the erasures are durable may the keys and bytes go that they explain.
+    try files.destroy(unfinished)
     recovery.finishedErasures = unfinished.count
   }
 
@@ -43,7 +53,7 @@ struct VaultOpening {
   private static func synced(
     in directory: String, network: NetworkID, isNew: Bool, disk: Disk
   ) throws(VaultError) -> (SlotFile, VaultPlace?) {
-    let path = directory + "/synced"
+    let path = directory + "/" + FileNames.synced
     if !Directory.exists(path) {
       guard isNew else { throw .damage(VaultDamage(file: path, offset: 0, reason: .missing)) }
       let nothing = SyncedPlace(network: network, place: nil).encoded
@@ -103,22 +113,42 @@ struct VaultOpening {
   private mutating func add(_ frame: VaultFrame, in bytes: [UInt8], at place: VaultPlace) throws(VaultError) {
     switch frame.kind {
     case .sealed:
-      let start = place.offset + VaultFrame.headerByteCount
-      let isWhole = bytes.withUnsafeBytes {
-        frame.holds(UnsafeRawBufferPointer(rebasing: $0[start..<start + Int(frame.length)]))
+      let number = files.keys.next
+      guard frame.slot == number else {
+        throw files.damage(.slotNumber(found: frame.slot, expected: number), at: place)
       }
-      if !isWhole {
-        // An erasure is known to be durable before it touches the bytes.
-        guard let synced, place < synced else { throw files.damage(.frame(.checksum(.sealed)), at: place) }
-        suspects.append((frame.digest, place))
+      if let damage = try fault(of: frame, in: bytes, at: place) {
+        // An erasure is known to be durable before it touches key and bytes.
+        guard let synced, place < synced else { throw damage }
+        suspects.append((frame.digest, damage))
       }
+      files.adoptKey()
       index.insert(frame.digest, at: place)
     case .erasure:
       let erased = try index.erase(frame.digest) { (place) throws(VaultError) in
         try files.isRecord(frame.digest, at: place)
       }
       guard let erased else { throw files.damage(.unknownErasure(frame.digest), at: place) }
-      if firstNonZeroByte(in: [UInt8](try files.record(at: erased).sealed)) != nil { unfinished.append(erased) }
+      let (record, encrypted) = try files.record(at: erased)
+      guard frame.slot == record.slot else {
+        throw files.damage(.slotNumber(found: frame.slot, expected: record.slot), at: place)
+      }
+      let isGone = try files.keys.slot(record.slot) == .gone
+      if !isGone || encrypted.contains(where: { $0 != 0 }) { unfinished.append(erased) }
+    }
+  }
+
+  /// What is wrong with a record's bytes or with its key.
+  private func fault(of frame: VaultFrame, in bytes: [UInt8], at place: VaultPlace) throws(VaultError) -> VaultError? {
+    let start = place.offset + VaultFrame.headerByteCount
+    let isWhole = bytes.withUnsafeBytes {
+      frame.holds(UnsafeRawBufferPointer(rebasing: $0[start..<start + Int(frame.length)]))
+    }
+    guard isWhole else { return files.damage(.frame(.checksum(.sealed)), at: place) }
+    return switch try onDisk({ () throws(StorageError) in try files.keys.stored(frame.slot) }) {
+    case .key: nil
+    case .gone: files.keys.damage(.keyGone, of: frame.slot)
+    case nil: files.keys.damage(.slot, of: frame.slot)
     }
   }
 
@@ -126,16 +156,20 @@ struct VaultOpening {
     if let synced, files.next.map({ $0 < synced }) ?? true { throw files.damage(.truncated, at: synced) }
   }
 
-  /// Bytes that do not match their checksum, and that no erasure explains, are damage.
+  /// What is not as it was written, and no erasure explains, is damage.
   private func checkSuspects() throws(VaultError) {
-    for (digest, place) in suspects {
+    for (digest, damage) in suspects {
       let found = try index.find(digest) { (place) throws(VaultError) in try files.isRecord(digest, at: place) }
-      guard found?.isErased == true else { throw files.damage(.frame(.checksum(.sealed)), at: place) }
+      guard found?.isErased == true else { throw damage }
     }
   }
 
   /// Cuts off torn records. Whole ones stay, and count as durable from now on.
   private mutating func acceptTail(_ network: NetworkID) throws(VaultError) {
+    // A key that got further than its record.
+    if recovery.cut == nil, let rest = try files.keys.rest() {
+      recovery.cut = VaultDamage(file: files.keys.path, offset: rest, reason: .notZero)
+    }
     do throws(StorageError) {
       if recovery.cut != nil { try files.cut() }
       try files.synchronise()

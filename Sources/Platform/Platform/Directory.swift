@@ -51,7 +51,7 @@ public enum Directory {
   }
 
   /// The directory a path is in.
-  static func parent(of path: String) -> String {
+  public static func parent(of path: String) -> String {
     var parts = path.split(separator: "/", omittingEmptySubsequences: true)
     if parts.isEmpty { return path.isEmpty ? "." : "/" }
     parts.removeLast()

@@ -43,6 +43,15 @@ public final class File: Sendable {
     }
   }
 
+  /// Who may do what with it, as `chmod` takes it.
+  public var permissions: UInt32 {
+    get throws(StorageError) {
+      var status = stat()
+      guard fstat(descriptor, &status) == 0 else { throw StorageError(cannot: "look at", path: path) }
+      return UInt32(status.st_mode) & 0o7777
+    }
+  }
+
   /// Fills the buffer from `offset` as far as the file goes, and returns how many bytes that were.
   public func read(into buffer: UnsafeMutableRawBufferPointer, at offset: Int) throws(StorageError) -> Int {
     var done = 0

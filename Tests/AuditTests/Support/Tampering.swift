@@ -1,6 +1,7 @@
 import Audit
 import Model
 import Platform
+import RecordEncryption
 import Records
 import Signing
 
@@ -11,8 +12,13 @@ struct Tampering {
 
   init(_ chain: TestChain) { self.chain = chain }
 
-  func audit(_ options: AuditOptions = AuditOptions()) throws -> AuditResult {
-    try Audit(directory, options: options, lanes: PlatformLanes(count: 2)).verify()
+  /// - Parameter key: of the vault; nil audits without.
+  func audit(
+    _ options: AuditOptions = AuditOptions(), key: MasterKey? = TestChain.master
+  ) throws -> AuditResult {
+    var options = options
+    options.vaultKey = key
+    return try Audit(directory, options: options, lanes: PlatformLanes(count: 2)).verify()
   }
 
   var segments: [String] {
@@ -60,7 +66,8 @@ struct Tampering {
     try File.replace(path, with: bytes)
   }
 
-  /// Rewrites the vault's records: nil leaves one out, other bytes stand under the same digest.
+  /// Rewrites the vault's records: nil leaves one out, other bytes stand under the same digest. They are encrypted anew
+  /// for where they come to lie.
   func vault(_ edit: (VaultFrame, [UInt8]) -> [UInt8]?) throws {
     let path = directory + "/vault/00000001.vault"
     let bytes = try File.contents(of: path)
@@ -69,13 +76,59 @@ struct Tampering {
     while offset + VaultFrame.headerByteCount <= bytes.count, bytes[offset] != 0 {
       let frame = try Array(bytes[offset...]).withUnsafeBytes { try VaultFrame(header: $0) }
       let start = offset + VaultFrame.headerByteCount
-      let sealed = Array(bytes[start..<start + Int(frame.length)])
+      let encrypted = bytes[start..<start + Int(frame.length)]
+      let sealed = cipher.decrypt(encrypted, at: place(frame, offset), under: try key(frame.slot))!
       if let sealed = edit(frame, sealed) {
-        VaultFrame(sealed: Sealed(bytes: sealed)!, digest: frame.digest).append(sealed: sealed, to: &rewritten)
+        rewritten += record(frame.digest, sealed, slot: frame.slot, at: rewritten.count, under: try key(frame.slot))
       }
       offset += frame.byteCount
     }
     try File.replace(path, with: rewritten + [UInt8](repeating: 0, count: max(0, bytes.count - rewritten.count)))
+  }
+
+  /// A record of the (only) vault file, as the vault would write it there.
+  func record(_ digest: Digest, _ sealed: [UInt8], slot: UInt64, at offset: Int, under key: RecordKey) -> [UInt8] {
+    var record: [UInt8] = []
+    let place = RecordPlace(digest, file: 1, offset: offset, slot: slot)
+    cipher.encrypt(sealed, at: place, under: key) {
+      VaultFrame(digest, slot: slot, encrypted: $0).append($0, to: &record)
+    }
+    return record
+  }
+
+  private var cipher: RecordCipher { RecordCipher(network: chain.genesis.network) }
+  private var keys: String { directory + "/vault/keys" }
+
+  private func place(_ frame: VaultFrame, _ offset: Int) -> RecordPlace {
+    RecordPlace(frame.digest, file: 1, offset: offset, slot: frame.slot)
+  }
+
+  private func key(_ number: UInt64) throws -> RecordKey {
+    guard case .key(let wrapped) = try keySlot(number) else { preconditionFailure("the record has a key") }
+    return try TestChain.master.unwrap(wrapped)!
+  }
+
+  func keySlot(_ number: UInt64) throws -> KeySlot {
+    let slot = try File.contents(of: keys).dropFirst(KeySlot.offset(number)).prefix(KeySlot.byteCount)
+    return slot.withUnsafeBytes { KeySlot(number, decoding: $0) }!
+  }
+
+  /// Every frame of the (only) vault file.
+  func frames(_ body: (VaultFrame) -> Void) throws {
+    let bytes = try File.contents(of: directory + "/vault/00000001.vault")
+    var offset = FileHeader.byteCount
+    while offset + VaultFrame.headerByteCount <= bytes.count, bytes[offset] != 0 {
+      let frame = try bytes[offset...].withUnsafeBytes { try VaultFrame(header: $0) }
+      body(frame)
+      offset += frame.byteCount
+    }
+  }
+
+  /// Puts something in a key's slot, its checksum made to fit.
+  func keySlot(_ number: UInt64, _ slot: KeySlot) throws {
+    var bytes = try File.contents(of: keys)
+    bytes.replaceSubrange(KeySlot.offset(number)..<KeySlot.offset(number + 1), with: slot.encoded(number))
+    try File.replace(keys, with: bytes)
   }
 }
 

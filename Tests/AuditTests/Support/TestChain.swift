@@ -4,6 +4,7 @@ import Journal
 import Ledger
 import Model
 import Platform
+import RecordEncryption
 import Records
 import Rules
 import Signing
@@ -28,10 +29,18 @@ final class TestChain {
   var forgets = true
   private var nonce: UInt64 = 0
 
+  static let master = MasterKey(bytes: [UInt8](repeating: 5, count: 32))!
   static let logKey = SigningKey(.ed25519, seed: SHA256.hash(Array("log".utf8)))
   static let origin: Text = "salur.test/audit"
 
   var path: String { directory.path }
+
+  /// An auditor who was given the vault's key.
+  var auditor: Audit {
+    var options = AuditOptions()
+    options.vaultKey = Self.master
+    return Audit(path, options: options, lanes: PlatformLanes(count: 2))
+  }
   var state: LedgerState { ledger.state }
   var entries: EntryBuffer { output.entries }
 
@@ -50,7 +59,7 @@ final class TestChain {
       logKey: Text(Self.noteKey.verifierKey), witnesses: witnesses)
     try File.replace(directory.path + "/genesis.cbor", with: genesis.encoded)
     journal = try Journal(directory.path + "/journal", network: genesis.network, segmentSize: segmentSize, disk: .real)
-    vault = try Vault(directory.path + "/vault", network: genesis.network)
+    vault = try Vault(directory.path + "/vault", network: genesis.network, master: Self.master)
     ledger = Ledger(genesis: genesis)
     ledger.begin(genesis, lanes: lanes, into: output)
     try write([], height: 0)

@@ -2,6 +2,7 @@ import ArgumentParser
 import Audit
 import Model
 import Platform
+import RecordEncryption
 
 struct AuditCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
@@ -15,6 +16,17 @@ struct AuditRun {
   let directory: String
   var options = AuditOptions()
   let console: Console
+
+  /// - Parameter needsKey: that without the vault's key there is no answer; otherwise what is sealed stays closed.
+  init(_ data: DataOption, needsKey: Bool, _ console: Console) throws {
+    directory = data.data
+    self.console = console
+    do throws(MasterKeyError) {
+      options.vaultKey = try data.directory.vaultKey()
+    } catch {
+      guard case .nowhere = error, !(needsKey && data.directory.isInitialised) else { throw error }
+    }
+  }
 
   func callAsFunction<Result>(
     _ work: (Audit, (AuditProgress) -> Void) throws(AuditError) -> Result

@@ -21,7 +21,7 @@ struct AuditEntry: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
-    var audit = AuditRun(directory: data.data, console: console)
+    var audit = try AuditRun(data, needsKey: false, console)
     audit.options.signatures = false
     let found = try audit { audit, progress throws(AuditError) in try audit.inspect(entry: entry, progress: progress) }
     if console.isJSON {

@@ -19,6 +19,7 @@ enum AuditPhrase {
   static let skipped = Phrase("dilewati", "skipped")
   static let sealed = Phrase("Data tertutup", "Sealed records")
   static let erased = Phrase("Dihapus, tidak dihitung ulang", "Erased, not recomputed")
+  static let notOpened = Phrase("Tidak dibuka, tanpa kunci brankas", "Not opened, without the vault's key")
   static let unnamed = Phrase("Data di brankas yang tidak disebut blok mana pun", "Vault records that no block names")
   static let toForget = Phrase(
     "Cuplikan lama yang masih harus dihapus", "Old snapshots that have still to go after an erasure")
@@ -43,6 +44,16 @@ enum AuditPhrase {
     return Phrase("\(number) temuan.", count == 1 ? "1 finding." : "\(number) findings.")
   }
 
+  static func closed(_ count: UInt64, _ language: Language) -> Phrase {
+    let number = language.number(count)
+    return Phrase(
+      "Tanpa kunci brankas \(number) data tertutup tidak dibuka: berkas, rantai, entri dan titik periksa diperiksa, tetapi "
+        + "apa yang mengikuti dari data itu tidak dihitung ulang. Berikan kuncinya dengan --vault-key-file untuk audit penuh.",
+      "Without the vault's key \(number) sealed records were not opened: files, order, entries and checkpoints were "
+        + "checked, but what follows from those records was not recomputed. Give the key with --vault-key-file for a "
+        + "whole audit.")
+  }
+
   static func more(_ count: UInt64, _ language: Language) -> Phrase {
     Phrase("… dan \(language.number(count)) temuan lagi", "… and \(language.number(count)) findings more")
   }
@@ -63,6 +74,7 @@ enum AuditPhrase {
         "\(path) bukan direktori data sebuah node: tidak ada genesis.cbor di dalamnya; periksa --data",
         "\(path) is not a node's data directory: there is no genesis.cbor in it; check --data")
     case .storage(let error): error.phrase
+    case .vaultKey(let error): error.phrase
     case .finding(let finding): Phrase(finding.text(.indonesian), finding.text(.english))
     case .noDecision(let entry):
       Phrase(

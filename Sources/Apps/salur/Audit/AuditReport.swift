@@ -37,7 +37,7 @@ struct AuditReport: SalurCommand {
 
   func run(on console: Console) async throws {
     let names = try regions.catalogue()
-    var audit = AuditRun(directory: data.data, console: console)
+    var audit = try AuditRun(data, needsKey: true, console)
     audit.options.signatures = false
     let (all, result) = try audit { audit, progress throws(AuditError) in try audit.report(progress: progress) }
     let programmes = all.filter { series == nil || $0.series.string == series }

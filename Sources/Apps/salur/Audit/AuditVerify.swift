@@ -50,7 +50,7 @@ struct AuditVerify: SalurCommand {
   }
 
   func run(on console: Console) async throws {
-    var audit = AuditRun(directory: data.data, console: console)
+    var audit = try AuditRun(data, needsKey: false, console)
     audit.options.signatures = !skipSignatures
     audit.options.invariantsEvery = invariantsEvery
     audit.options.network = network
@@ -66,6 +66,7 @@ struct AuditVerify: SalurCommand {
     } else {
       console.show(result)
       console.show(summary(result, seconds, console.language))
+      if result.closedRecords > 0 { console.say(AuditPhrase.closed(result.closedRecords, console.language)) }
       console.say(result.isClean ? AuditPhrase.clean : AuditPhrase.dirty(result.findingCount, console.language))
     }
     if !result.isClean { throw ExitCode.failure }
@@ -83,6 +84,7 @@ struct AuditVerify: SalurCommand {
       AuditPhrase.signatures, skipSignatures ? AuditPhrase.skipped.text(language) : language.number(result.signatures))
     add(AuditPhrase.sealed, language.number(result.sealedRecords))
     if result.erasedRecords > 0 { add(AuditPhrase.erased, language.number(result.erasedRecords)) }
+    if result.closedRecords > 0 { add(AuditPhrase.notOpened, language.number(result.closedRecords)) }
     if result.unnamedRecords > 0 { add(AuditPhrase.unnamed, language.number(result.unnamedRecords)) }
     if result.snapshotsToForget > 0 { add(AuditPhrase.toForget, language.number(result.snapshotsToForget)) }
     if result.adoptedRefusals > 0 { add(AuditPhrase.adoptedRefusals, language.number(result.adoptedRefusals)) }

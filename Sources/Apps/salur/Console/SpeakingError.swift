@@ -1,6 +1,7 @@
 import Engine
 import Journal
 import Platform
+import RecordEncryption
 import Rules
 import Vault
 import Witness
@@ -18,6 +19,7 @@ extension StorageError: SpeakingError {}
 extension JournalError: SpeakingError {}
 extension SnapshotError: SpeakingError {}
 extension VaultError: SpeakingError {}
+extension MasterKeyError: SpeakingError {}
 extension EngineError: SpeakingError {}
 
 extension WitnessError: SpeakingError {

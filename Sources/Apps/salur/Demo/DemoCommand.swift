@@ -150,8 +150,10 @@ struct DemoCommand: SalurCommand {
 
   /// Also against the head that both witnesses cosigned; without their signatures, or with another log, it is a finding.
   private func audit(_ directory: String, _ console: Console) throws -> AuditResult {
-    let file = DataDirectory(directory).cosignedFile
+    let data = DataDirectory(directory)
+    let file = data.cosignedFile
     var options = AuditOptions()
+    options.vaultKey = try data.vaultKey()
     options.checkpoints = [.init(file: file, note: try File.contents(of: file, limit: 1 << 16))]
     tell(console, "\n12. Audit mandiri dari blok pertama", "\n12. An independent audit from genesis")
     let bar = ProgressBar(console, Phrase("Mengaudit", "Auditing"), total: 1)

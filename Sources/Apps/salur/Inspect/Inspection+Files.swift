@@ -11,6 +11,7 @@ extension Inspection {
   static func files(_ bytes: [UInt8]) -> JSON? {
     if let header = try? FileHeader(.journal, decoding: bytes) { return segment(header, bytes) }
     if let header = try? FileHeader(.vault, decoding: bytes) { return vault(header, bytes) }
+    if let header = try? KeyFileHeader(decoding: bytes) { return keys(header, bytes) }
     if let frame = try? BlockFrame.decode(bytes) { return object("block", [("block", block(frame))]) }
     if let slots = AlternatingSlots.newest(in: bytes) {
       return object(
@@ -106,7 +107,7 @@ extension Inspection {
           let frame = try VaultFrame(header: rest)
           records.append([
             "offset": JSON(offset), "record": .string("\(frame.kind)"), "digest": frame.digest.json,
-            "bytes": JSON(frame.length),
+            "bytes": JSON(frame.length), "key": JSON(frame.slot),
           ])
           offset += frame.byteCount
         } catch {
@@ -117,5 +118,27 @@ extension Inspection {
     }
     return object(
       "vault file", members(header) + [("records", .array(records)), ("end", JSON(offset)), ("damage", damage)])
+  }
+  /// How many keys of records a key file has, how many are gone, and which are damaged. Keys are not shown.
+  private static func keys(_ header: KeyFileHeader, _ bytes: [UInt8]) -> JSON {
+    let end = (bytes.lastIndex { $0 != 0 } ?? 0) + 1
+    let count = max(0, (end - KeyFileHeader.byteCount + KeySlot.byteCount - 1) / KeySlot.byteCount)
+    var (kept, gone): (UInt64, UInt64) = (0, 0)
+    var damaged: [JSON] = []
+    for number in 0..<UInt64(count) {
+      let slot = bytes.dropFirst(KeySlot.offset(number)).prefix(KeySlot.byteCount).withUnsafeBytes {
+        KeySlot(number, decoding: $0)
+      }
+      switch slot {
+      case .key: kept += 1
+      case .gone: gone += 1
+      case nil: damaged.append(JSON(number))
+      }
+    }
+    return object(
+      "vault keys",
+      [
+        ("network", header.network.json), ("kept", JSON(kept)), ("gone", JSON(gone)), ("damaged", .array(damaged)),
+      ])
   }
 }

@@ -13,7 +13,19 @@ struct DataOption: ParsableArguments {
   @Option(help: ArgumentHelp("The node's data directory.", valueName: "DIR"), completion: .directory)
   var data: String
 
-  var directory: DataDirectory { DataDirectory(data) }
+  @OptionGroup var vaultKey: VaultKeyOption
+
+  var directory: DataDirectory { DataDirectory(data, vaultKeyFile: vaultKey.vaultKeyFile) }
+}
+
+/// Where the vault's master key is, for commands that open a vault without a node's settings.
+struct VaultKeyOption: ParsableArguments {
+  @Option(
+    help: ArgumentHelp(
+      "The file of the vault's master key. (default: SALUR_VAULT_KEY_FILE, SALUR_VAULT_KEY, or vault.key in DIR)",
+      valueName: "FILE"),
+    completion: .file())
+  var vaultKeyFile: String?
 }
 
 extension Replica {

@@ -30,15 +30,16 @@ struct PrivacyExport: SalurCommand {
 
   func run(on console: Console) async throws {
     let replica = try Replica.open(data.directory, console).0
-    let (view, facts, texts) = replica.read { state in
-      let isFamily = state.account(account)?.kind == .family
+    let (view, isErased, facts, texts) = replica.read { state in
+      let row = state.account(account)
+      let isFamily = row?.kind == .family
       return (
-        AccountView(account, in: state), isFamily ? state.factSeals(of: account) : [],
+        AccountView(account, in: state), row?.erased ?? false, isFamily ? state.factSeals(of: account) : [],
         isFamily ? state.benefits.appeals.seals(of: account) : []
       )
     }
     guard let view, view.kind == .family else { throw Failure(AccountPhrase.unknown(account, data.data)) }
-    console.answer(["about": "account", "account": view.json])
+    console.answer(["about": "account", "account": view.json, "erased": .bool(isErased)])
     for (schema, seals) in facts {
       for digest in seals {
         guard let sealed = try replica.sealed(digest) else { continue }

@@ -22,6 +22,8 @@ struct RegistryImport: SalurCommand {
   @Option(help: ArgumentHelp("The data directory of a node to register the families on.", valueName: "DIR"))
   var data: String?
 
+  @OptionGroup var vaultKey: VaultKeyOption
+
   @Option(name: .customLong("key"), help: ArgumentHelp("The identity authority's key file.", valueName: "FILE"))
   var identityKey: String?
 
@@ -48,7 +50,7 @@ struct RegistryImport: SalurCommand {
     try bytes.withUnsafeBytes { try format.read(file: name, bytes: $0) { census.count($0) } }
     var upload: RegistryUpload?
     if let data, let identityKey, let sourceKey {
-      let replica = try Replica.open(DataDirectory(data), console).0
+      let replica = try Replica.open(DataDirectory(data, vaultKeyFile: vaultKey.vaultKeyFile), console).0
       var started = try RegistryUpload(
         layout: format.layout, validFrom: validFrom,
         identity: try Operator(replica, [try KeyFile(identityKey)]),

@@ -10,6 +10,7 @@ struct SchemaList: SalurCommand {
     commandName: "list", abstract: "Lists fact schemas, versions side by side: those of a folder, or on a ledger.")
 
   @OptionGroup var place: SchemaPlace
+  @OptionGroup var vaultKey: VaultKeyOption
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
@@ -43,7 +44,9 @@ struct SchemaList: SalurCommand {
 
   private func found(_ console: Console) throws -> [FactSchema] {
     guard let data = place.data else { return try SchemaFolder(place.schemas, beside: nil).schemas }
-    return try Replica.open(DataDirectory(data), console).0.read { $0.benefits.schemas }
+    return try Replica.open(DataDirectory(data, vaultKeyFile: vaultKey.vaultKeyFile), console).0.read {
+      $0.benefits.schemas
+    }
   }
 }
 

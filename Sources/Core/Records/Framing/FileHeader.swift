@@ -5,7 +5,7 @@ import Signing
 /// | offset | field | |
 /// |---|---|---|
 /// | 0 | magic | `SLRJ`, `SLRV` or `SLRA` |
-/// | 4 | version | u16, 1 |
+/// | 4 | version | u16: 2 of a vault file, else 1 |
 /// | 6 | zero | u16 |
 /// | 8 | network | 32 bytes |
 /// | 40 | number | u64, the file's place among its like, from 1 |
@@ -30,10 +30,12 @@ public struct FileHeader: Equatable, Sendable {
       case .access: [UInt8]("SLRA".utf8)
       }
     }
+
+    /// A vault file's first version held what is sealed in the clear.
+    var version: UInt16 { self == .vault ? 2 : 1 }
   }
 
   public static let byteCount = 64
-  public static let version: UInt16 = 1
 
   public init(_ kind: Kind, network: NetworkID, number: UInt64, first: UInt64 = 0) {
     self.kind = kind
@@ -44,7 +46,7 @@ public struct FileHeader: Equatable, Sendable {
 
   public var encoded: [UInt8] {
     var bytes = kind.magic
-    bytes.appendLittleEndian(Self.version)
+    bytes.appendLittleEndian(kind.version)
     bytes.appendLittleEndian(0 as UInt16)
     bytes += network.bytes
     bytes.appendLittleEndian(number)
@@ -72,7 +74,7 @@ public struct FileHeader: Equatable, Sendable {
       )
     }
     guard checksum == CRC32C.checksum([UInt8](header.dropLast(4))) else { throw .headerChecksum }
-    guard version == Self.version else { throw .unknownVersion(version) }
+    guard version == kind.version else { throw .unknownVersion(version) }
     guard zero == 0 else { throw .notAFrame }
     self.init(kind, network: network, number: number, first: first)
   }

@@ -5,9 +5,12 @@ public enum FileNames {
   /// The folder of segments, and in it how far they have been promised: an `Acknowledgement` in `AlternatingSlots`.
   public static let journal = "journal"
   public static let acknowledged = "acknowledged"
-  /// The folder of sealed bytes, and in it how far they are durable.
+  /// The folder of sealed bytes, and in it how far they are durable and the keys they are encrypted with.
   public static let vault = "vault"
   public static let synced = "synced"
+  public static let keys = "keys"
+  /// The master key that wraps those, where nobody keeps it elsewhere.
+  public static let vaultKey = "vault.key"
   /// The folder of saved states: `4711.snapshot` is the state after block 4711.
   public static let snapshots = "snapshots"
   /// The folder that says who read what is private: a chain of `AccessRecord`s through numbered files.

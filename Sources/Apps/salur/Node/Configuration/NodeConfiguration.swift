@@ -7,6 +7,8 @@ import Service
 struct NodeConfiguration: Sendable {
   /// The data directory; empty until somebody chooses.
   var data = ""
+  /// The file of the vault's master key; empty for the one found without it.
+  var vaultKeyFile = ""
   var service = ServiceConfiguration()
   var cut = SoloEngine.Cut()
   var checkpointSeconds = 60
@@ -25,7 +27,7 @@ struct NodeConfiguration: Sendable {
     }
   }
 
-  var directory: DataDirectory { DataDirectory(data) }
+  var directory: DataDirectory { DataDirectory(data, vaultKeyFile: vaultKeyFile.isEmpty ? nil : vaultKeyFile) }
 
   func logger(_ label: String) -> Logger { Logger(label: label) { logHandler($0) } }
 

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Documents
 import Foundation
+import RecordEncryption
 
 /// What the command line says about a running node: the strongest of the three places to say it.
 struct NodeOptions: ParsableArguments {
@@ -11,6 +12,8 @@ struct NodeOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("The node's data directory.", valueName: "DIR"), completion: .directory)
   var data: String?
+
+  @OptionGroup var vaultKey: VaultKeyOption
 
   @Option(help: ArgumentHelp("The address to listen on. Default 127.0.0.1.", valueName: "ADDRESS"))
   var host: String?
@@ -50,8 +53,9 @@ struct NodeOptions: ParsableArguments {
       (name: Input.name(of: path), bytes: try Input.bytes(of: path, limit: Document.maximumBytes + 1))
     }
     return try Settings(
-      NodeSetting.all.map(\.setting), file: file, environment: environment.filter { $0.key != "SALUR_CONFIG" },
-      flags: try flags())
+      NodeSetting.all.map(\.setting), file: file,
+      // The key itself is no setting: it is shown nowhere.
+      environment: environment.filter { $0.key != "SALUR_CONFIG" && $0.key != MasterKey.variable }, flags: try flags())
   }
 
   /// The configuration, once there is enough of it to run a node.
@@ -70,7 +74,8 @@ struct NodeOptions: ParsableArguments {
     }
     // The flags made for one setting have the last word.
     let own = [
-      ("--data", "data", data), ("--host", "listen.host", host), ("--port", "listen.port", port),
+      ("--data", "data", data), ("--vault-key-file", "vault.key_file", vaultKey.vaultKeyFile),
+      ("--host", "listen.host", host), ("--port", "listen.port", port),
       ("--witness", "witnesses", witnesses.isEmpty ? nil : witnesses.joined(separator: ",")),
       ("--witness-quorum", "witness_quorum", witnessQuorum),
       ("--log-level", "log.level", logLevel), ("--log-format", "log.format", logFormat),

@@ -12,6 +12,8 @@ struct NodeSetting {
   static var all: [NodeSetting] {
     [
       text("data", \.data, Phrase("direktori data", "the data directory")),
+      text(
+        "vault.key_file", \.vaultKeyFile, Phrase("berkas kunci induk brankas", "the file of the vault's master key")),
       text("listen.host", \.service.host, Phrase("alamat yang didengarkan", "the address to listen on")),
       texts(
         "listen.proxies", max: 64, \.proxies,
