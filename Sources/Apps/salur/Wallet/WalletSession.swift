@@ -16,10 +16,15 @@ struct WalletSession {
   private let console: Console
 
   init(_ options: WalletOptions, _ console: Console) throws {
-    folder = try WalletFolder(options.wallet)
+    let folder = try WalletFolder(options.wallet)
+    try self.init(folder, key: try folder.key(passphrase: options.passphrase()), node: options.node, console)
+  }
+
+  init(_ folder: WalletFolder, key: SigningKey, node: String?, _ console: Console) throws {
+    self.folder = folder
     log = try folder.log()
-    key = try folder.key(passphrase: options.passphrase())
-    node = NodeConnection(options.node ?? folder.settings.node)
+    self.key = key
+    self.node = NodeConnection(node ?? folder.settings.node)
     self.console = console
   }
 
