@@ -79,6 +79,16 @@ struct HostileEnrolmentTests {
     }
   }
 
+  @Test("Nobody alone uses up what the agencies allow: five tries an hour, and others go on")
+  func attempts() async throws {
+    try await EnrolmentWorld.with { world in
+      for _ in 0..<5 { #expect(try await world.begin(0, siti).status == 200) }
+      let sixth = try await world.begin(0, EnrolmentWorld.holder("another key"))
+      #expect(sixth.status == 429 && sixth.problem == "too-often", "\(sixth.json)")
+      #expect(try await world.begin(1, siti).status == 200)
+    }
+  }
+
   @Test("An evaluator answers registered officers, each request once, over HTTP as between files")
   func evaluator() async throws {
     try await EnrolmentWorld.with { world in

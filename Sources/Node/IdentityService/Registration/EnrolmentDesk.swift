@@ -11,6 +11,7 @@ public actor EnrolmentDesk {
   public nonisolated let configuration: EnrolmentConfiguration
   private var registrar: Registrar
   private var pending = PendingEnrolments()
+  private var attempts = EnrolmentAttempts()
   private let issuers: IssuerDirectory
   private let registry: RegistryClient
   private let evaluators: EvaluatorClient
@@ -54,6 +55,7 @@ public actor EnrolmentDesk {
       attested = try await configuration.verify(attestation, challenge: challenge, key: key, now: Self.now)
     }
     let card = try await card(of: applicant.claims.subject)
+    guard attempts.begin(applicant.claims, now: Self.now) else { throw .tooOften }
     let unproven = try await unproven(applicant, card, attested)
     guard pending.hasRoom(now: Self.now) else { throw .busy }
     let (id, tier) = (Self.random(), attested?.tier ?? .software)
@@ -184,6 +186,12 @@ extension Parameters {
 }
 
 extension IdentityProblem {
+  static let tooOften = IdentityProblem(
+    status: .tooManyRequests, name: "too-often",
+    title: Phrase(
+      "Orang ini sudah memulai \(EnrolmentAttempts.perHour) kali dalam satu jam; coba lagi nanti",
+      "This person has begun \(EnrolmentAttempts.perHour) times within an hour; try again later"), canRetry: true)
+
   static let unknownEnrolment = IdentityProblem(
     status: .notFound, name: "unknown-enrolment",
     title: Phrase(
