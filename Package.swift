@@ -124,6 +124,18 @@ let package = Package(
       ],
       path: "Sources/Node/Identity", swiftSettings: fast),
 
+    // People into wallets over HTTP: the registration service, the agencies' evaluators, a mock issuer
+    .target(
+      name: "IdentityService",
+      dependencies: [
+        "Connections", "Identity", "Outbound", "Platform", "Presentation", "Wallet",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HTTPTypes", package: "swift-http-types"), .product(name: "Logging", package: "swift-log"),
+        .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      path: "Sources/Node/IdentityService", swiftSettings: fast),
+
     // The same values as JSON, for programs, and what programs and people are shown alike
     .target(
       name: "Presentation", dependencies: ["Ledger", "Records"], path: "Sources/Presentation", swiftSettings: fast),
@@ -155,8 +167,8 @@ let package = Package(
     .executableTarget(
       name: "salur",
       dependencies: [
-        "Audit", "Documents", "Engine", "Events", "Identity", "Outbound", "Presentation", "RecordEncryption", "Sealing",
-        "Service", "Vault", "Views", "Wallet", "Witness",
+        "Audit", "Documents", "Engine", "Events", "Identity", "IdentityService", "Outbound", "Presentation",
+        "RecordEncryption", "Sealing", "Service", "Vault", "Views", "Wallet", "Witness",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Logging", package: "swift-log"), .product(name: "Metrics", package: "swift-metrics"),
         .product(name: "NIOCore", package: "swift-nio"), .product(name: "NIOHTTP1", package: "swift-nio"),
@@ -219,13 +231,27 @@ let package = Package(
         "EngineSupport", "Outbound", "Service", "ServiceSupport", "StorageSupport", "TestSupport", "Wallet", "Witness",
         .product(name: "Hummingbird", package: "hummingbird"), .product(name: "Logging", package: "swift-log"),
       ]),
+    .target(
+      name: "IdentitySupport",
+      dependencies: [
+        "Identity", .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "X509", package: "swift-certificates"),
+      ],
+      path: "Tests/IdentitySupport"),
     .testTarget(
       name: "IdentityTests",
       dependencies: [
-        "Identity", "StorageSupport", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
+        "Identity", "IdentitySupport", "StorageSupport", "TestSupport", .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "SwiftASN1", package: "swift-asn1"), .product(name: "X509", package: "swift-certificates"),
       ]),
     .testTarget(name: "SealingTests", dependencies: ["Sealing", "StorageSupport", "TestSupport"]),
+    .testTarget(
+      name: "IdentityServiceTests",
+      dependencies: [
+        "EngineSupport", "IdentityService", "IdentitySupport", "Outbound", "ServiceSupport", "StorageSupport",
+        .product(name: "Crypto", package: "swift-crypto"), .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+      ]),
     .testTarget(
       name: "SalurTests",
       dependencies: [

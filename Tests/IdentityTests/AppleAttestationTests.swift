@@ -1,6 +1,7 @@
 import Coding
 import Crypto
 import Identity
+import IdentitySupport
 import Signing
 import SwiftASN1
 import Testing

@@ -20,7 +20,7 @@ struct EnrolmentTests {
   }
 
   private func registrar() -> Registrar {
-    Registrar(network: TwoAgencies.network, policy: mock.identity.policy(audience: Self.audience))
+    Registrar(network: TwoAgencies.network, policies: [mock.identity.policy(audience: Self.audience)])
   }
 
   private func presentation(
@@ -133,7 +133,7 @@ struct EnrolmentTests {
       try registrar.verify(presentation(of: 0, challenge: late), challenge: late, key: holder.publicKey, now: Self.now)
     }
     // Another network's service asks another question.
-    var elsewhere = Registrar(network: NetworkID(genesis: .zero), policy: registrar.policy)
+    var elsewhere = Registrar(network: NetworkID(genesis: .zero), policies: registrar.policies)
     let there = try elsewhere.challenge(SHA256.hash([4]), now: Self.now)
     #expect(throws: EnrolmentError.credential(.nonce)) {
       try elsewhere.verify(

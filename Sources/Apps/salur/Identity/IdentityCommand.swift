@@ -12,7 +12,7 @@ struct IdentityCommand: AsyncParsableCommand {
     abstract: "Enrolment: credentials from the identity authority, and nullifiers that two agencies make together.",
     subcommands: [
       IdentityIssue.self, IdentityPresent.self, IdentityVerify.self, IdentityEvaluator.self, IdentityEvaluate.self,
-      IdentityNullifier.self,
+      IdentityNullifier.self, IdentityServiceCommand.self, IdentityMock.self, IdentityDIDWeb.self,
     ])
 }
 

@@ -9,8 +9,8 @@ import Signing
 struct IdentityEvaluator: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "evaluator",
-    abstract: "Makes and shows an agency's evaluator: one of the two keys behind every nullifier.",
-    subcommands: [IdentityEvaluatorNew.self, IdentityEvaluatorShow.self])
+    abstract: "Makes, runs and shows an agency's evaluator: one of the two keys behind every nullifier.",
+    subcommands: [IdentityEvaluatorNew.self, IdentityEvaluatorRun.self, IdentityEvaluatorShow.self])
 }
 
 /// An agency's folder.

@@ -17,7 +17,7 @@ struct IdentityIssue: SalurCommand {
   @Option(help: ArgumentHelp("The issuer's key file, of kind p256.", valueName: "FILE"), completion: .file())
   var key: String
 
-  @Option(help: ArgumentHelp("The issuer's name, an https address.", valueName: "URL"))
+  @Option(help: ArgumentHelp("The issuer's name: a did:web, or an https address.", valueName: "NAME"))
   var issuer: String
 
   @Option(help: ArgumentHelp("The public key of the holder's wallet, of kind p256.", valueName: "DID"))
@@ -42,6 +42,8 @@ struct IdentityIssue: SalurCommand {
   func run(on console: Console) async throws {
     try UsageError.check("--days", days, in: 1...3650)
     let signing = try KeyFile(key)
+    // A mistyped name would make credentials nobody can verify.
+    if issuer.hasPrefix("did:") { _ = try DIDWeb("--issuer", issuer) }
     guard let issuer = CredentialIssuer(name: issuer, key: signing.key) else {
       throw Failure(IdentityPhrase.wrongKind(signing.path))
     }

@@ -35,8 +35,8 @@ enum IdentityPhrase {
     "name the question: with --nonce, or with --challenge and --network")
   static let whichKey = Phrase("sebut satu kunci: --key atau --wallet", "name one key: --key or --wallet")
   static let issuerKeys = Phrase(
-    "sebut satu sampai delapan kunci penerbit dengan --issuer-key",
-    "name one to eight keys of the issuer with --issuer-key")
+    "sebut satu sampai delapan kunci penerbit dengan --issuer-key, atau nama did:web",
+    "name one to eight keys of the issuer with --issuer-key, or a did:web name")
 
   // MARK: Credentials
 
@@ -110,6 +110,10 @@ enum IdentityPhrase {
     Phrase(
       "\(file): jawaban untuk \(language.number(count)) orang. Kepala catatan: \(head)",
       "\(file): the answer for \(Language.counted(count, "person", "people")). The log's head: \(head)")
+  }
+
+  static func logStands(_ head: Digest) -> Phrase {
+    Phrase("Kepala catatan: \(head)", "The log's head: \(head)")
   }
 
   static let answersAreBytes = Phrase(

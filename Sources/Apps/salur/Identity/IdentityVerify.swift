@@ -1,6 +1,7 @@
 import ArgumentParser
 import Coding
 import Identity
+import IdentityService
 import Model
 import Presentation
 import Signing
@@ -14,11 +15,18 @@ struct IdentityVerify: SalurCommand {
   @Option(help: ArgumentHelp("The presentation; - reads the standard input.", valueName: "FILE"), completion: .file())
   var presentation: String
 
-  @Option(help: ArgumentHelp("The issuer's name, as the credential must have it.", valueName: "URL"))
+  @Option(help: ArgumentHelp("The issuer's name, as the credential must have it.", valueName: "NAME"))
   var issuer: String
 
-  @Option(help: ArgumentHelp("The issuer's public key; repeat it while keys are changed.", valueName: "DID"))
-  var issuerKey: [String]
+  @Option(
+    help: ArgumentHelp(
+      "The issuer's public key; repeat it while keys are changed. (did:web: as it publishes them)", valueName: "DID"))
+  var issuerKey: [String] = []
+
+  @Option(
+    help: ArgumentHelp("The DID document of a did:web issuer, in place of asking its host.", valueName: "FILE"),
+    completion: .file())
+  var didDocument: String?
 
   @Option(help: ArgumentHelp("Whom the presentation must be for.", valueName: "URL"))
   var audience: String
@@ -32,8 +40,7 @@ struct IdentityVerify: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
-    guard (1...8).contains(issuerKey.count) else { throw UsageError(IdentityPhrase.issuerKeys) }
-    let keys = try issuerKey.map { try P256Point("--issuer-key", did: $0) }
+    let keys = try await issuerKeys()
     let policy = CredentialPolicy(
       issuer: issuer, keys: keys, credential: EnrolmentCredential.name, audience: audience)
     let text = try IdentityFile.text(of: presentation)
@@ -51,6 +58,19 @@ struct IdentityVerify: SalurCommand {
     }
     console.show(table)
     console.say(IdentityPhrase.verified)
+  }
+
+  private func issuerKeys() async throws -> [P256Point] {
+    guard issuerKey.isEmpty else {
+      guard issuerKey.count <= 8, didDocument == nil else { throw UsageError(IdentityPhrase.issuerKeys) }
+      return try issuerKey.map { try P256Point("--issuer-key", did: $0) }
+    }
+    guard issuer.hasPrefix(DIDWeb.prefix) else { throw UsageError(IdentityPhrase.issuerKeys) }
+    let did = try DIDWeb("--issuer", issuer)
+    guard let didDocument else { return try await IssuerResolver().resolve(did).keys }
+    return try IssuerDocument(
+      parsing: Input.bytes(of: didDocument, limit: IssuerDocument.maximumBytes), of: did
+    ).keys
   }
 
   /// Text without quotes, times as people read them, anything else as JSON.

@@ -14,7 +14,7 @@ struct WalletCommand: AsyncParsableCommand {
     subcommands: [
       WalletCreate.self, WalletShow.self, WalletHistory.self, WalletExplain.self, WalletWatch.self, WalletPay.self,
       WalletTransfer.self, WalletProve.self, WalletCredential.self, WalletFreeze.self, WalletUnfreeze.self,
-      WalletGuardian.self, WalletRecover.self,
+      WalletGuardian.self, WalletRecover.self, WalletEnrol.self,
     ])
 }
 

@@ -15,9 +15,14 @@ struct WalletSession {
   private let console: Console
 
   init(_ options: WalletOptions, _ console: Console) throws {
-    folder = try WalletFolder(options.wallet)
-    key = try folder.key(passphrase: options.passphrase())
-    session = try NodeSession(folder.memory, options.node ?? folder.settings.node)
+    let folder = try WalletFolder(options.wallet)
+    try self.init(folder, key: try folder.key(passphrase: options.passphrase()), node: options.node, console)
+  }
+
+  init(_ folder: WalletFolder, key: SigningKey, node: String?, _ console: Console) throws {
+    self.folder = folder
+    self.key = key
+    session = try NodeSession(folder.memory, node ?? folder.settings.node)
     self.console = console
   }
 

@@ -37,6 +37,9 @@ public struct UnverifiedCredential: Sendable {
   /// Whose the credential says it is; nobody has checked it.
   public var claimedHolder: P256Point? { P256Point(jwk: issuerToken.payload["cnf"]?["jwk"]) }
 
+  /// Whom the credential says it is from; nobody has checked it.
+  var claimedIssuer: String? { issuerToken.payload.string("iss") }
+
   /// What the issuer says, once one of these keys is found to have signed it, with the disclosed claims in their places.
   /// Whether it holds now, and who shows it, is not looked at.
   package func claims(signedBy keys: [P256Point]) throws(CredentialError) -> JSON {

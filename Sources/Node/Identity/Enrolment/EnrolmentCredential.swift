@@ -29,6 +29,8 @@ public enum EnrolmentCredential {
 public struct EnrolmentClaims: Hashable, Sendable {
   /// What the issuer calls the person: a random name, the same only for the same verifier's purpose.
   public let subject: String
+  /// Who knows the person under that name.
+  public let issuer: String
   public let region: Region
   public let familySize: Int
 
@@ -37,6 +39,7 @@ public struct EnrolmentClaims: Hashable, Sendable {
     guard let subject = claims.string("sub"), (1...Self.maximumSubject).contains(subject.utf8.count) else {
       throw .claim("sub")
     }
+    guard let issuer = claims.string("iss") else { throw .claim("iss") }
     guard case .bool(let isOver6)? = claims[EnrolmentCredential.Claim.over6.rawValue] else {
       throw .claim(EnrolmentCredential.Claim.over6.rawValue)
     }
@@ -48,6 +51,7 @@ public struct EnrolmentClaims: Hashable, Sendable {
       (1...Int64(BlindedNumbers.maximumCount)).contains(size)
     else { throw .claim(EnrolmentCredential.Claim.familySize.rawValue) }
     self.subject = subject
+    self.issuer = issuer
     self.region = region
     familySize = Int(size)
   }

@@ -21,10 +21,12 @@ public struct MockNationalIdentity: Sendable {
 
   private static let villages = ["53.71.04.1001", "31.71.01.1001", "12.71.02.1003", "73.71.05.1002"]
 
-  /// - Parameter families: how many; they have one to five people each, the first of whom holds the card.
-  public init(seed: UInt64, families: Int) {
+  /// - Parameters:
+  ///   - families: how many; they have one to five people each, the first of whom holds the card.
+  ///   - name: the issuer's.
+  public init(seed: UInt64, families: Int, name: String = Self.name) {
     let key = SigningKey(.p256, seed: Self.hash("issuer", seed, 0))
-    issuer = CredentialIssuer(name: Self.name, key: key)!
+    issuer = CredentialIssuer(name: name, key: key)!
     people = (0..<families).map { family in
       let region = Region(Self.villages[family % Self.villages.count])!
       let size = 1 + family % 5

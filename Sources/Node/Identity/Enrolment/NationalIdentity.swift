@@ -1,3 +1,4 @@
+import Model
 import Signing
 
 /// The seam for the national identity app and the registry behind it. `docs/IDENTITY.md` says what an adapter must do.
@@ -34,13 +35,28 @@ public struct NationalIdentity: Sendable {
 public struct FamilyCard: Hashable, Sendable {
   public let holder: NationalNumber
   public let others: [NationalNumber]
+  /// The account that the authority opened for them already, where it did.
+  public let registered: RegisteredFamily?
 
-  public init(holder: NationalNumber, others: [NationalNumber]) {
+  public init(holder: NationalNumber, others: [NationalNumber], registered: RegisteredFamily? = nil) {
     self.holder = holder
     self.others = others
+    self.registered = registered
   }
 
   public var everyone: [NationalNumber] { [holder] + others }
+}
+
+/// A family that is on the ledger, by the authority's own records: the ledger tells nobody whose account is whose.
+public struct RegisteredFamily: Hashable, Sendable {
+  public let account: AccountNumber
+  /// As they were registered.
+  public let members: [Nullifier]
+
+  public init(account: AccountNumber, members: [Nullifier]) {
+    self.account = account
+    self.members = members
+  }
 }
 
 public enum NationalIdentityError: Error, Equatable, Sendable {

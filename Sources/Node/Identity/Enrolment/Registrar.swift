@@ -7,12 +7,13 @@ import Signing
 /// `Registrar.verify` → `Applicant.blind` → `BlindedFamily.finish` → `EnrolledFamily.register` or `claim` → `prove`.
 public struct Registrar: Sendable {
   public let network: NetworkID
-  public let policy: CredentialPolicy
+  /// Whose credentials count. They change while issuers change their keys.
+  public var policies: [CredentialPolicy]
   private var challenges = Challenges()
 
-  public init(network: NetworkID, policy: CredentialPolicy) {
+  public init(network: NetworkID, policies: [CredentialPolicy]) {
     self.network = network
-    self.policy = policy
+    self.policies = policies
   }
 
   /// A new question for a wallet.
@@ -51,6 +52,8 @@ public struct Registrar: Sendable {
     }
     let verified: VerifiedPresentation
     do throws(CredentialError) {
+      let issuer = try UnverifiedCredential(presentation).claimedIssuer
+      guard let policy = policies.first(where: { isSame(issuer, $0.issuer) }) else { throw .unknownIssuer }
       verified = try VerifiedPresentation(
         verifying: presentation, policy: policy, nonce: Self.nonce(challenge, key: key, network: network), now: now)
     } catch {

@@ -9,7 +9,7 @@ public struct Evaluation: Hashable, Sendable {
 
   static let answerLength = 145
 
-  init(keyVersion: UInt8, answers: [[UInt8]]) {
+  package init(keyVersion: UInt8, answers: [[UInt8]]) {
     self.keyVersion = keyVersion
     self.answers = answers
   }

@@ -6,7 +6,7 @@ import Rules
 /// It never reaches the ledger, and nothing here prints it.
 public struct NationalNumber: Hashable, Sendable {
   /// 16 ASCII digits.
-  let digits: [UInt8]
+  package let digits: [UInt8]
 
   /// The district that first registered the person. People move; the number stays.
   public let district: Region
