@@ -43,7 +43,7 @@ struct LeftoverTests {
     try append(seals[0], kept.bytes, to: chain)
     let findings = try Tampering(chain).audit().findings
     #expect(findings.map(\.code) == [.notForgotten])
-    #expect(findings.first?.detail == "\(seals[0])")
+    #expect(findings.first?.detail?.english == "\(seals[0])")
     #expect(findings.first?.place.file == chain.path + "/vault/00000001.vault")
     #expect(findings.first?.place.offset != nil)
   }

@@ -92,8 +92,13 @@ struct ReadingTests {
       { $0.removeAll() },
     ] {
       try change(2, edit)
-      let codes = try codes()
-      #expect(!codes.isEmpty && codes.allSatisfy { $0 == .accessChain }, "\(codes)")
+      let findings = try audit().findings
+      #expect(!findings.isEmpty && findings.allSatisfy { $0.code == .accessChain }, "\(findings)")
+      for finding in findings {
+        let (indonesian, english) = (finding.text(.indonesian), finding.text(.english))
+        #expect(english.contains("reading") && indonesian.contains("pembacaan"), "\(english) \(indonesian)")
+        #expect(!indonesian.contains("reading"), "\(indonesian)")
+      }
     }
     try change(2) { _ in }
     try change(1) { $0.removeFirst() }

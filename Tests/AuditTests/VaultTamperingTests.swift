@@ -70,7 +70,7 @@ struct VaultTamperingTests {
     try tampering.vault { _, _ in nil }
     let result = try tampering.audit()
     #expect(result.findings.map(\.code) == [.sealedMissing])
-    #expect(result.findings.first?.detail?.contains(", the first of ") ?? false)
+    #expect(result.findings.first?.detail?.english.contains(", the first of ") ?? false)
     #expect(result.unreplayedBlocks > 0)
   }
 

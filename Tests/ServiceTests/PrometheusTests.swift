@@ -13,11 +13,13 @@ struct PrometheusTests {
     }
     Gauge(label: "queue.depth", factory: registry).record(7)
     Gauge(label: "load", factory: registry).record(0.5)
+    Gauge(label: "age", factory: registry).record(Double.infinity)
     let timer = Metrics.Timer(label: "block_seconds", dimensions: [("kind", "x")], factory: registry)
     for milliseconds in [1, 90, 20_000] as [Int64] { timer.recordNanoseconds(milliseconds * 1_000_000) }
     let text = PrometheusText.text(registry, help: ["load": "How much."])
     #expect(text.contains("# TYPE calls_total counter\ncalls_total{route=\"a\\\"b\\\\c\\nd\"} 3\n"), "\(text)")
     #expect(text.contains("# TYPE queue_depth gauge\nqueue_depth 7\n"))
+    #expect(text.contains("# TYPE age gauge\nage +Inf\n"))
     #expect(text.contains("# HELP load How much.\n# TYPE load gauge\nload 0.5\n"))
     #expect(text.contains("block_seconds_bucket{kind=\"x\",le=\"0.001\"} 1\n"), "\(text)")
     #expect(text.contains("block_seconds_bucket{kind=\"x\",le=\"0.1\"} 2\n"))

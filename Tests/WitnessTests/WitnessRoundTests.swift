@@ -107,13 +107,52 @@ struct WitnessRoundTests {
     let service = try await TestService(node, witnesses: addresses)
     let size = node.replica.logSize
     #expect(try await eventually { try await cosigners(service, of: keys).names.count == 2 })
+    let seen = try await lag(service)
+    #expect(seen.entries == 0 && (0...60).contains(seen.age ?? -1))
     await second.stop()
     try node.grow()
     let grown = node.replica.logSize
     #expect(try await eventually { first.witness.sizes[0].size == grown })
     #expect(try await cosigners(service, of: keys).size == size)
+    let behind = try await lag(service)
+    #expect(behind.entries == Int(grown - size) && (0...60).contains(behind.age ?? -1))
     await service.stop()
     await first.stop()
+  }
+
+  /// How far the witnesses are behind, as `/ready` says it and as `/metrics` does; no age is none in the one and infinite
+  /// in the other.
+  private func lag(_ service: TestService) async throws -> (entries: Int, age: Int?) {
+    let json = try #require(try await service.call("/ready").json)
+    guard case .int(let entries)? = json["uncosignedEntries"], let age = json["cosignedAge"] else {
+      throw CocoaError(.coderValueNotFound)
+    }
+    let metrics = String(decoding: try await service.call("/metrics").body, as: UTF8.self).split(separator: "\n")
+    #expect(metrics.contains("salur_uncosigned_entries \(entries)"))
+    let line = try #require(metrics.first { $0.hasPrefix("salur_cosigned_age_seconds ") })
+    guard case .int(let seconds) = age else {
+      #expect(age == .null && line == "salur_cosigned_age_seconds +Inf")
+      return (Int(entries), nil)
+    }
+    let measured = try #require(line.split(separator: " ").last.flatMap { Int64($0) })
+    #expect((seconds...seconds + 5).contains(measured))
+    return (Int(entries), Int(seconds))
+  }
+
+  @Test("before the first cosigned head nothing is cosigned and there is no age; without witnesses neither is said")
+  func lagBeforeTheFirst() async throws {
+    let (_, keys) = try Self.directories(1, in: folder)
+    let node = try TestNode(witnesses: keys)
+    let service = try await TestService(node)
+    let behind = try await lag(service)
+    #expect(behind.entries == Int(node.replica.logSize) && behind.entries > 0 && behind.age == nil)
+    await service.stop()
+    try await TestService.serving(try TestNode()) { service async throws in
+      let ready = try #require(try await service.call("/ready").json)
+      #expect(ready["status"] == "ready" && ready["uncosignedEntries"] == nil && ready["cosignedAge"] == nil)
+      let metrics = String(decoding: try await service.call("/metrics").body, as: UTF8.self)
+      #expect(metrics.contains("salur_log_entries ") && !metrics.contains("cosigned"))
+    }
   }
 
   @Test("a witness that never answers holds nobody up")

@@ -7,7 +7,7 @@ extension Finding {
   /// One sentence with its place: `Block 12, entry 345: …`.
   public func text(_ language: Language) -> String {
     let sentence = code.words.text(language)
-    let remark = detail.map { " (\($0))" } ?? ""
+    let remark = detail.map { " (\($0.text(language)))" } ?? ""
     let place = place.text(language)
     return place.isEmpty ? sentence + remark : "\(place): \(sentence)\(remark)"
   }

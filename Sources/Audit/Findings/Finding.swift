@@ -1,3 +1,4 @@
+import Coding
 import Model
 
 /// Something in a data directory that is not as the rules, the signatures or the log say it must be.
@@ -5,12 +6,19 @@ public struct Finding: Error, Equatable, Sendable {
   public let code: Code
   public let place: Place
   /// Numbers and digests for the specialist: what was expected and what was found.
-  public let detail: String?
+  public let detail: Phrase?
 
-  public init(_ code: Code, _ place: Place, _ detail: String? = nil) {
+  public init(_ code: Code, _ place: Place, _ detail: Phrase) {
     self.code = code
     self.place = place
     self.detail = detail
+  }
+
+  /// - Parameter detail: the same in every language.
+  public init(_ code: Code, _ place: Place, _ detail: String? = nil) {
+    self.code = code
+    self.place = place
+    self.detail = detail.map { Phrase($0, $0) }
   }
 
   public enum Severity: String, Sendable, CaseIterable {

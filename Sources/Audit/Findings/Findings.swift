@@ -1,3 +1,5 @@
+import Coding
+
 /// Findings as they come. A directory made to deceive can hold millions: so many are kept, all are counted.
 struct Findings: Sendable {
   private(set) var kept: [Finding] = []
@@ -15,6 +17,10 @@ struct Findings: Sendable {
   }
 
   mutating func add(_ code: Finding.Code, _ place: Finding.Place, _ detail: String? = nil) {
+    add(Finding(code, place, detail))
+  }
+
+  mutating func add(_ code: Finding.Code, _ place: Finding.Place, _ detail: Phrase) {
     add(Finding(code, place, detail))
   }
 }

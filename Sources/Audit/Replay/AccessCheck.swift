@@ -1,3 +1,4 @@
+import Coding
 import Model
 import Platform
 import Records
@@ -40,7 +41,9 @@ struct AccessCheck {
       findings.add(error)
     }
     for hash in missing.sorted() {
-      findings.add(.accessHead, Finding.Place(file: evidence.access), "\(hash), among \(count)")
+      findings.add(
+        .accessHead, Finding.Place(file: evidence.access),
+        Phrase("\(hash), di antara \(count)", "\(hash), among \(count)"))
     }
   }
 
@@ -50,7 +53,11 @@ struct AccessCheck {
     let bytes = try file.read(FileHeader.byteCount, at: 0)
     let header = try file.framed(at: 0) { () throws(FrameError) in try FileHeader(.access, decoding: bytes) }
     if head != nil, header.first != count {
-      findings.add(.accessChain, file.place(48), "it begins with reading \(header.first), not with \(count)")
+      findings.add(
+        .accessChain, file.place(48),
+        Phrase(
+          "mulai dengan pembacaan \(header.first), bukan \(count)",
+          "it begins with reading \(header.first), not with \(count)"))
     }
     count = header.first
     var offset = FileHeader.byteCount
@@ -64,7 +71,8 @@ struct AccessCheck {
       guard place > 0 else {
         let isLast = offset + window.count == file.size
         if isNewest, isLast, AccessFrame.canBeTorn(window[...]) { return }
-        throw Finding(.fileDamaged, file.place(offset), "there is no whole reading")
+        throw Finding(
+          .fileDamaged, file.place(offset), Phrase("tidak ada pembacaan yang utuh", "there is no whole reading"))
       }
       offset += place
     }
@@ -75,7 +83,11 @@ struct AccessCheck {
 
   private mutating func add(_ record: AccessRecord, at place: Finding.Place, _ findings: inout Findings) {
     if let head, record.previous != head {
-      findings.add(.accessChain, place, "reading \(count) continues \(record.previous), the one before is \(head)")
+      findings.add(
+        .accessChain, place,
+        Phrase(
+          "pembacaan \(count) melanjutkan \(record.previous), yang sebelumnya \(head)",
+          "reading \(count) continues \(record.previous), the one before is \(head)"))
     }
     let hash = record.hash
     missing.remove(hash)

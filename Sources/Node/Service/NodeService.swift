@@ -118,7 +118,7 @@ public final class NodeService: Sendable {
     let (replica, heads) = (engine.replica, parts.heads)
     let limiter = AccountLimiter(replica, configuration.limits)
     let access = AccessGuard(replica, limiter, parts.accessLog)
-    HealthRoutes(engine: engine, metrics: parts.metrics).add(to: api)
+    HealthRoutes(engine: engine, heads: heads, metrics: parts.metrics).add(to: api)
     CommandRoutes(
       engine: engine, heads: heads, limiter: limiter, maximumBytes: configuration.bodyBytes,
       memory: BodyMemory(limit: max(configuration.limits.bodyMemory, configuration.bodyBytes))

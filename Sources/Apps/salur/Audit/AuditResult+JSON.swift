@@ -23,7 +23,7 @@ extension Finding {
   var json: JSON {
     [
       "code": .string(code.rawValue), "severity": .string(severity.rawValue), "place": place.json,
-      "detail": JSON(detail) { .string($0) },
+      "detail": JSON(detail) { .string($0.english) },
       "message": ["id": .string(text(.indonesian)), "en": .string(text(.english))],
     ]
   }

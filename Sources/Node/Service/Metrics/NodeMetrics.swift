@@ -104,7 +104,9 @@ public final class NodeMetrics: EngineObserver {
   // MARK: Asked for
 
   /// Everything, with what is only looked up when somebody asks.
-  func text(_ engine: SoloEngine) -> String {
+  ///
+  /// - Parameter witnesses: nil where genesis names none.
+  func text(_ engine: SoloEngine, _ witnesses: WitnessLag?) -> String {
     func gauge(_ name: String, _ value: some BinaryInteger) {
       Gauge(label: name, factory: registry).record(Int64(clamping: value))
     }
@@ -116,6 +118,11 @@ public final class NodeMetrics: EngineObserver {
     gauge("salur_queue_commands", waiting.commands)
     gauge("salur_queue_bytes", waiting.bytes)
     gauge("salur_stopped", engine.replica.stopReason == nil ? 0 : 1)
+    if let witnesses {
+      gauge("salur_uncosigned_entries", witnesses.entries)
+      // Before the first it is older than any bound: whoever watches for age hears of it.
+      Gauge(label: "salur_cosigned_age_seconds", factory: registry).record(witnesses.age.map { Double($0) } ?? .infinity)
+    }
     if let memory = ProcessMemory.resident { gauge("process_resident_memory_bytes", memory) }
     return PrometheusText.text(registry, help: Self.help)
   }
@@ -137,6 +144,8 @@ public final class NodeMetrics: EngineObserver {
     "salur_block_time_seconds": "The ledger's clock, Unix time.",
     "salur_log_entries": "Entries of the log.",
     "salur_checkpoint_entries": "Entries under the newest published checkpoint.",
+    "salur_uncosigned_entries": "Entries of the log that not enough witnesses have cosigned yet.",
+    "salur_cosigned_age_seconds": "Seconds since enough witnesses cosigned a head; +Inf before the first.",
     "salur_queue_commands": "Commands that wait for a block.",
     "salur_queue_bytes": "Bytes of commands that wait for a block.",
     "salur_stopped": "1 once the node accepts nothing any more.",

@@ -55,7 +55,8 @@ package enum PrometheusText {
 
   /// Whole numbers without a fraction.
   private static func number(_ value: Double) -> String {
-    Int64(exactly: value).map(String.init) ?? (value.isNaN ? "NaN" : "\(value)")
+    if value.isInfinite { return value > 0 ? "+Inf" : "-Inf" }
+    return Int64(exactly: value).map(String.init) ?? (value.isNaN ? "NaN" : "\(value)")
   }
 
   /// A name Prometheus allows.

@@ -128,7 +128,9 @@ actor WitnessRounds: Service {
     let now = MonotonicClock.nowNanoseconds()
     switch result {
     case .success(let signature):
-      if peer.problem != nil { logger.notice("a witness cosigns again", metadata: ["witness": "\(peer.address.key.name)"]) }
+      if peer.problem != nil {
+        logger.notice("a witness cosigns again", metadata: ["witness": "\(peer.address.key.name)"])
+      }
       peers[index].succeeded(head.size, at: now)
       add(signature, of: peer.address.key, to: head)
     case .failure(.noAnswer(.cancelled)): break
@@ -149,9 +151,16 @@ actor WitnessRounds: Service {
     gatherings[index].signatures[key] = signature
     let gathering = gatherings[index]
     guard required.count(where: { gathering.signatures[$0] != nil }) >= quorum else { return }
-    heads.setCosigned(gathering.note(in: peers.map(\.address.key)), size: head.size)
+    let note = gathering.note(in: peers.map(\.address.key))
+    heads.setCosigned(note, size: head.size, at: time(of: note))
     gatherings.removeFirst(index)
     store.isStale = true
+  }
+
+  /// When the last of the quorum cosigned, as a wallet reads it off the note; nil where nobody has.
+  private func time(of note: SignedNote) -> UInt64? {
+    let times = ((try? note.claims(of: required)) ?? []).compactMap(\.time).sorted(by: >)
+    return quorum > 0 && times.count >= quorum ? times[quorum - 1] : times.first
   }
 
   private static let keptHeads = 16
@@ -177,7 +186,7 @@ actor WitnessRounds: Service {
       return store.read(head)
     }
     guard let kept = restored.flatMap({ $0 }) else { return }
-    heads.setCosigned(kept.note, size: kept.size)
+    heads.setCosigned(kept.note, size: kept.size, at: time(of: kept.note))
     for index in peers.indices where kept.cosigners.contains(peers[index].address.key) { peers[index].size = kept.size }
   }
 

@@ -42,6 +42,10 @@ enum CredentialPhrase {
     "bukti kunci itu tidak terbaca; salin seluruh baris dari 'salur wallet prove' di perangkat baru",
     "that proof cannot be read; copy the whole line 'salur wallet prove' printed on the new device")
 
+  static let wrongProof = Phrase(
+    "bukti kunci itu tidak cocok: diubah, atau dibuat untuk jaringan lain; buat lagi di perangkat baru",
+    "that proof does not fit: it was altered, or made for another network; make it again on the new device")
+
   static func otherAccount(_ account: AccountNumber) -> Phrase {
     Phrase(
       "bukti itu dibuat untuk akun lain; buat lagi dengan --account \(account)",

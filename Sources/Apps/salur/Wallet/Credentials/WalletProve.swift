@@ -60,7 +60,7 @@ struct ProofOption: ParsableArguments {
       if case .webAuthn = proof.key { return proof }
       let check = try proof.signatureCheck(
         network: network, relyingParty: WebAuthnRelyingParty(id: "", origins: []))
-      guard SignatureVerifier.verify(check) else { throw UsageError(CredentialPhrase.badProof) }
+      guard SignatureVerifier.verify(check) else { throw UsageError(CredentialPhrase.wrongProof) }
       return proof
     } catch is SignatureError {
       throw UsageError(CredentialPhrase.badProof)
