@@ -28,13 +28,14 @@ struct HostileEnrolmentTests {
       #expect(try await world.post("/v1/enrolments", body + [0x20, 0x7d]).status == 400)
       #expect(try await world.post("/v1/enrolments", ["challenge": "00", "more": 1] as JSON).status == 400)
       #expect(try await world.post("/v1/enrolments", ["challenge": 1] as JSON).status == 400)
-      let large = [UInt8](repeating: 0x20, count: EnrolmentRoutes.maximumBytes + 1)
-      #expect(try await world.post("/v1/enrolments", large).status == 413)
       #expect(try await world.post("/v1/enrolments/00/proof", ["proof": ""] as JSON).status == 404)
-      let id = Digest.zero.description
-      let huge: JSON = ["proof": .string(String(repeating: "A", count: 5 << 10))]
-      #expect(try await world.post("/v1/enrolments/\(id)/proof", huge).status == 413)
-      #expect(try await world.post("/v1/challenges", [0x20]).status == 413)
+      let proof = "/v1/enrolments/\(Digest.zero)/proof"
+      for (path, count) in [
+        ("/v1/enrolments", EnrolmentRoutes.maximumBytes + 1), (proof, 5 << 10), ("/v1/challenges", 1),
+      ] {
+        let refused = try await world.service.announce(count, to: path)
+        #expect(refused.status == 413 && refused.problem == "too-large", "\(path)")
+      }
       #expect(try await world.post("/v1/nothing", [UInt8]()).problem == "not-found")
       // The question is still there for the whole body.
       #expect(try await world.post("/v1/enrolments", body).status == 200)
@@ -110,7 +111,7 @@ struct HostileEnrolmentTests {
       #expect(stranger.status == 403 && stranger.problem == "unknown-officer")
       let whole = signed(by: TestAgency.identity.key())
       for end in whole.indices { #expect(try await post(Array(whole[..<end])).0.status == 400, "\(end) bytes") }
-      #expect(try await post([UInt8](repeating: 0, count: 5_000)).0.status == 413)
+      #expect(try await world.evaluators[0].announce(5_000, to: "/v1/evaluations").status == 413)
       let (answered, bytes) = try await post(whole)
       #expect(answered.status == 200)
       #expect(try Evaluation(encoded: bytes).answers.count == 1)

@@ -17,7 +17,7 @@ struct DIDWebTests {
   private let did = try! DIDWeb("did:web:id.example")
   private let key = point("issuer")
 
-  private func document(_ change: (String) -> String = { $0 }) -> [UInt8] {
+  private func published(_ change: (String) -> String = { $0 }) -> [UInt8] {
     Array(change(IssuerDocument(subject: did, keys: [key]).json.pretty).utf8)
   }
 
@@ -51,7 +51,7 @@ struct DIDWebTests {
 
   @Test("The document that is published is read back; cut off anywhere it is none")
   func document() throws {
-    let bytes = document()
+    let bytes = published()
     #expect(try IssuerDocument(parsing: bytes, of: did).keys == [key])
     for end in bytes.indices {
       #expect(throws: DIDWebError.json, "\(end) bytes") { try IssuerDocument(parsing: Array(bytes[..<end]), of: did) }
@@ -68,11 +68,11 @@ struct DIDWebTests {
   func keys() throws {
     func refused(_ error: DIDWebError, _ old: String, _ new: String) {
       #expect(throws: error, "\(old) → \(new)") {
-        try IssuerDocument(parsing: document { $0.replacing(old, with: new) }, of: did)
+        try IssuerDocument(parsing: published { $0.replacing(old, with: new) }, of: did)
       }
     }
     #expect(throws: DIDWebError.otherSubject) {
-      try IssuerDocument(parsing: document(), of: try DIDWeb("did:web:other.example"))
+      try IssuerDocument(parsing: published(), of: try DIDWeb("did:web:other.example"))
     }
     refused(.otherController, #""controller": "did:web:id.example""#, #""controller": "did:web:other.example""#)
     refused(.structure("id"), #""id": "did:web:id.example#key-1""#, #""id": "did:web:other.example#key-1""#)

@@ -27,6 +27,8 @@ final class EnrolmentWorld {
   let desk: EnrolmentDesk
   let service: RunningServer
   let keys: [EvaluationKey]
+  /// One, for its connections are counted.
+  private let client = OutboundClient(seconds: 30)
 
   static let audience = "https://daftar.example"
   private static let host = "mock.example"
@@ -102,7 +104,7 @@ final class EnrolmentWorld {
   static func holder(_ name: String) -> SigningKey { SigningKey(.p256, seed: SHA256.hash(Array(name.utf8))) }
 
   func post(_ path: String, _ body: [UInt8]) async throws -> Called {
-    Called(try await OutboundClient(seconds: 30).post(body, type: "application/json", to: service.url + path))
+    Called(try await client.post(body, type: "application/json", to: service.url + path))
   }
 
   func post(_ path: String, _ json: JSON) async throws -> Called { try await post(path, Array(json.text.utf8)) }

@@ -2,6 +2,7 @@ import Hummingbird
 import IdentityService
 import Logging
 import NIOCore
+import ServiceSupport
 import Synchronization
 
 /// One of the identity services answering in this process.
@@ -20,6 +21,16 @@ final class RunningServer: Sendable {
     }
     var iterator = ports.makeAsyncIterator()
     url = "http://127.0.0.1:\(await iterator.next() ?? 0)"
+  }
+
+  /// Says that so many bytes will come, and sends none: what is too large is refused before it arrives.
+  func announce(_ count: Int, to path: String) async throws -> WireAnswer {
+    let port = Int(url.split(separator: ":").last ?? "") ?? 0
+    return try await onThread {
+      let wire = try Wire(port: port)
+      wire.send("POST \(path) HTTP/1.1\r\nHost: localhost\r\nContent-Length: \(count)\r\n\r\n")
+      return try wire.answer()
+    }
   }
 
   func stop() async {
