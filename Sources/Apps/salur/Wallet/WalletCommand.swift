@@ -49,8 +49,8 @@ struct WalletCreate: SalurCommand {
   @Option(help: ArgumentHelp("The network's id, 64 hexadecimal digits.", valueName: "ID"))
   var network: String
 
-  @Option(help: "The kind of key: p256 or ed25519.")
-  var kind = SigningKey.Kind.p256
+  @Option(help: "The kind of key to make: p256 or ed25519. (default: p256)")
+  var kind: SigningKey.Kind?
 
   @Option(
     help: ArgumentHelp("Take the key from this key file instead of making one.", valueName: "FILE"),
@@ -68,15 +68,16 @@ struct WalletCreate: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
+    if key != nil, kind != nil { throw UsageError(WalletPhrase.keyHasKind) }
     guard let node = wallet.node else { throw UsageError(WalletPhrase.noNode) }
     guard let id = try? Digest(hex: network) else { throw UsageError(WalletPhrase.noNetwork(network)) }
     let genesis = try await NodeConnection(node).genesis(NetworkID(genesis: id))
-    let signing = try key.map { try KeyFile($0).key } ?? .generate(kind)
+    let signing = try key.map { try KeyFile($0).key } ?? .generate(kind ?? .p256)
     let log: TrustedLog
     do throws(NoteError) {
       log = try TrustedLog(genesis: genesis, quorum: witnesses)
     } catch {
-      throw UsageError(Phrase(error.description, error.description))
+      throw UsageError(error.phrase)
     }
     let folder = try WalletFolder(
       creating: wallet.wallet, WalletFolder.Settings(node: node, account: account, credential: 0), log: log,

@@ -49,7 +49,7 @@ struct WalletSession {
     state: ProvenState, head: TrustedHead, credential: CredentialLeaf
   ) {
     let account = try account()
-    let bytes = try await get("/v1/accounts/\(account)/state", account)
+    let bytes = try await proved("/v1/accounts/\(account)/state", account)
     let answer: StateAnswer = try read(bytes)
     let proven = try believe { log throws(TrustError) in
       try answer.verified(&log, now: Self.now, verified: SignatureVerifier.verify)
@@ -118,7 +118,7 @@ struct WalletSession {
     let account = try account()
     for attempt in 0... {
       do {
-        let answer: HistoryAnswer = try read(try await get("/v1/accounts/\(account)/history\(query)", account))
+        let answer: HistoryAnswer = try read(try await proved("/v1/accounts/\(account)/history\(query)", account))
         let (events, head) = try believe { log throws(TrustError) in
           try answer.verified(account: account, &log, now: Self.now, verified: SignatureVerifier.verify)
         }
@@ -167,10 +167,14 @@ struct WalletSession {
     }
   }
 
+  /// A signed read of what is proved, led on from the head this wallet believes.
+  private mutating func proved(_ path: String, _ account: AccountNumber) async throws -> [UInt8] {
+    try await get("\(path)\(path.contains("?") ? "&" : "?")from=\(log.lastSize)", account)
+  }
+
   /// A signed read.
-  private mutating func get(_ path: String, _ account: AccountNumber) async throws -> [UInt8] {
-    let target = "\(path)\(path.contains("?") ? "&" : "?")from=\(log.lastSize)"
-    return try await signed { session, credential in
+  private mutating func get(_ target: String, _ account: AccountNumber) async throws -> [UInt8] {
+    try await signed { session, credential in
       try await session.node.get(target, session.authorization(target, account, credential))
     }
   }
