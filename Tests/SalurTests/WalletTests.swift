@@ -100,6 +100,25 @@ struct WalletTests {
     #expect(honest.stop() == 0)
   }
 
+  @Test("a key that is taken over has its kind: --kind beside --key is refused before any node is asked")
+  func contradictory() throws {
+    let folder = TemporaryFolder()
+    let key = folder.file("family.key", Network.demoKey(of: 25, seed: 2026)).path
+    let both = try wallet(
+      "create", "--wallet", folder.path("wallet"), "--node", "http://127.0.0.1:1", "--network",
+      String(repeating: "0", count: 64), "--key", key, "--kind", "p256")
+    #expect(both.status == 2 && both.errors.contains("a key taken with --key has its kind already"), "\(both.errors)")
+    #expect(!FileManager.default.fileExists(atPath: folder.path("wallet")))
+    for (language, words) in [("id", "bukan alamat http atau https"), ("en", "is no http or https address")] {
+      let nowhere = try wallet(
+        "create", "--wallet", folder.path("wallet"), "--node", "ftp://x", "--network",
+        String(repeating: "0", count: 64),
+        "--lang", language)
+      #expect(nowhere.status == 1 && nowhere.errors.contains(words), "\(nowhere.errors)")
+      #expect(language == "en" || !nowhere.errors.contains("address"), "\(nowhere.errors)")
+    }
+  }
+
   @Test("explains what was paid by proof, and calls the node's word by its name")
   func explains() throws {
     let folder = TemporaryFolder()
@@ -139,6 +158,10 @@ struct WalletTests {
     #expect(
       wrong.status == 1 && wrong.errors.contains("the node says that there is no such decision"), "\(wrong.errors)")
     #expect(try wallet("explain", "--wallet", mine, "--person", "0").status == 2)
+    let nobody = try wallet("explain", "--wallet", mine, "--person", "99")
+    #expect(
+      nobody.status == 1 && nobody.errors.contains("check the programme, the cycle and the person"), "\(nobody.errors)")
+    #expect(try wallet("explain", "--wallet", mine, "--person", "1").status == 0)
     #expect(node.stop() == 0)
     for witness in running { #expect(witness.stop() == 0) }
   }

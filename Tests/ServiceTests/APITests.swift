@@ -4,6 +4,7 @@ import EngineSupport
 import Foundation
 import Model
 import Presentation
+import PushSupport
 import Service
 import ServiceSupport
 import Testing
@@ -126,6 +127,114 @@ struct APITests {
           shape.faults(of: problem.json, try #require(document["components"]?["schemas"]?["Problem"]), at: problem.name)
             .isEmpty)
       }
+    }
+  }
+
+  @Test("every answer in JSON is described, but for the description itself")
+  func described() async throws {
+    guard case .object(let paths) = try await surface().document["paths"] else { return #expect(Bool(false)) }
+    var bare: [String] = []
+    for path in paths {
+      guard case .object(let members) = path.value else { continue }
+      for member in members {
+        guard case .object(let contents)? = member.value["responses"]?["200"]?["content"] else { continue }
+        bare += contents.filter { $0.value["schema"] == [:] }.map { "\(member.key) \(path.key) \($0.key)" }
+      }
+    }
+    #expect(bare == ["get /openapi.json application/json"])
+  }
+
+  @Test("public answers look as it says, before a cycle is closed and after, and so do histories and subscriptions")
+  func publicAnswers() async throws {
+    try node.accept(node.payment(40_000))
+    let family = TestNode.families[0]
+    let (bank, network) = (TestAgency.bank.account, node.genesis.network)
+    func did(_ account: AccountNumber) -> String { "/1.0/identifiers/did:salur:\(network):\(account)" }
+    let calls: [Call] = [
+      Call("/v1/programmes"), Call("/v1/programmes/{series}", "/v1/programmes/id.test"), Call("/v1/cycles"),
+      Call("/v1/cycles", "/v1/cycles?limit=1"), Call("/v1/cycles/{series}/{cycle}", "/v1/cycles/id.test/2026-Q1"),
+      Call("/v1/regions/{code}/coverage", "/v1/regions/53.15.06.2001/coverage"), Call("/v1/merchants"),
+      Call("/v1/merchants", "/v1/merchants?region=53.15.06.2001&limit=1"), Call("/v1/witnesses"), Call("/v1/push/key"),
+      Call("/1.0/identifiers/{did}", did(bank), type: "application/did-resolution"),
+      Call("/1.0/identifiers/{did}", did(family), type: "application/did-resolution"),
+      Call("/1.0/identifiers/{did}", did(bank), type: "application/did+ld+json"),
+      Call("/v1/accounts/{account}/history", "/v1/accounts/\(family)/history", as: .family(0)),
+      Call("/v1/accounts/{account}/history", "/v1/accounts/\(family)/history?limit=1", as: .family(0)),
+      Call(
+        "/v1/accounts/{account}/push", "/v1/accounts/\(family)/push", as: .family(0), method: "PUT",
+        body: Phone().json("https://push.example.net/a")),
+      Call("/v1/accounts/{account}/push", "/v1/accounts/\(family)/push", as: .family(0), method: "DELETE"),
+    ]
+    let witness = try WitnessAddress(key: TestHeads.witnesses[0].name, url: "http://127.0.0.1:1")
+    func compare(_ calls: [Call]) async throws {
+      try await TestService.serving(node, configure: { $0.witnesses = [witness] }) { service async throws in
+        let document = service.service.surface.document
+        for call in calls {
+          let body = Array(call.body.utf8)
+          let answer =
+            if let signer = call.signer {
+              try await service.call(call.method, call.target, as: signer, accept: call.type, body: body)
+            } else { try await service.call(call.target, headers: ["Accept": call.type]) }
+          #expect(answer.status == 200 && answer.type == call.type, "\(call.target): \(answer.text)")
+          let schema = document["paths"]?[call.path]?[call.method.lowercased()]?["responses"]?["200"]?["content"]?[
+            call.type]?["schema"]
+          let faults = Shape(document).faults(
+            of: try #require(answer.json), try #require(schema), at: "\(call.method) \(call.target)")
+          #expect(faults.isEmpty, "\(faults)")
+        }
+      }
+    }
+    try await compare(calls)
+    try node.advance(to: "2026-03-13")
+    let regions = "/v1/cycles/{series}/{cycle}/regions"
+    try await compare(Array(calls[0..<6]) + [Call(regions, "/v1/cycles/id.test/2026-Q1/regions")])
+  }
+
+  /// A call and where the document describes its answer.
+  private struct Call {
+    let path: String
+    let target: String
+    var type: String
+    var signer: Signer?
+    var method: String
+    var body: String
+
+    init(
+      _ path: String, _ target: String? = nil, type: String = "application/json", as signer: Signer? = nil,
+      method: String = "GET", body: String = ""
+    ) {
+      (self.path, self.target, self.type) = (path, target ?? path, type)
+      (self.signer, self.method, self.body) = (signer, method, body)
+    }
+  }
+
+  @Test("a parameter that no description has is refused by its name, and what every description has is not")
+  func parameters() async throws {
+    try await TestService.serving(node) { service async throws in
+      let surface = try await surface()
+      guard case .object(let paths) = surface.document["paths"] else { return #expect(Bool(false)) }
+      var checked = 0
+      for path in paths {
+        guard case .object(let members) = path.value else { continue }
+        let filled = path.key.replacing(/\{[a-z]+\}/, with: "1")
+        for member in members where member.key != "parameters" {
+          let method = member.key.uppercased()
+          let unknown = try await service.call(method, filled + "?limitt=1")
+          #expect(unknown.status == 400 && unknown.problem == "malformed", "\(method) \(filled)")
+          guard case .string(let detail)? = unknown.json?["detail"] else { return #expect(Bool(false)) }
+          #expect(detail.hasPrefix("'limitt' is not known"), "\(detail)")
+          #expect(member.value["responses"]?["400"] != nil, "\(method) \(path.key)")
+          checked += 1
+          guard case .array(let parameters)? = member.value["parameters"] else { continue }
+          for case .string(let name)? in parameters.map({ $0["name"] }) {
+            #expect(detail.contains("'\(name)'"), "\(method) \(path.key): \(detail)")
+            let known = try await service.call(method, "\(filled)?\(name)=1")
+            let said = known.json?["detail"] ?? .null
+            #expect(!said.text.contains("is not known"), "\(method) \(path.key): \(said.text)")
+          }
+        }
+      }
+      #expect(checked == surface.routes.count)
     }
   }
 

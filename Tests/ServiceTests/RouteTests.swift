@@ -120,6 +120,24 @@ struct RouteTests {
         names == [6, 1, 7, 2, 8, 3, 9, 4, 10, 5, 11].map { "Toko \($0)" })
       #expect(
         near == ["village", "district", "district", "regency", "regency", "province", "province", "-", "-", "-", "-"])
+      // However few are looked at in one go, all are found, and shops that open meanwhile.
+      let directory = MerchantDirectory(node.replica, most: 3)
+      func walk(_ wanted: MerchantDirectory.Wanted) -> (names: [String], pages: Int) {
+        var (names, pages): ([String], Int) = ([], 0)
+        var cursor: MerchantDirectory.Cursor?
+        repeat {
+          let page = directory.page(wanted, after: cursor, limit: 200)
+          names += page.found.map(\.shop.name.string)
+          (cursor, pages) = (page.next, pages + 1)
+        } while cursor != nil && pages < 100
+        return (names, pages)
+      }
+      let near53 = MerchantDirectory.Wanted(region: Region(number: 53_15_06_2001))
+      #expect(walk(near53).names == names && walk(near53).pages == 5, "12 shops, three looked at a page")
+      let pharmacy = walk(.init(category: MerchantCategory(5912)))
+      #expect(pharmacy.names == ["Toko 3"] && pharmacy.pages == 5, "pages with nothing on them lead on")
+      try node.openShop("Toko 12", at: 53_15_06_2001, category: 5411, licence: nil)
+      #expect(walk(near53).names == ["Toko 6", "Toko 12"] + names.dropFirst())
       func list(_ query: String) async throws -> [String] {
         let shops = try await service.call("/v1/merchants?\(query)").object["merchants"] as? [[String: Any]] ?? []
         return shops.compactMap { $0["name"] as? String }

@@ -62,6 +62,8 @@ extension ExplanationView {
   ) -> [ExplanationView] {
     guard let head = state.account(question.account), head.kind == .family else { return [] }
     let people = state.people(of: head)
+    // Not the family's decisions for an answer about somebody it does not have.
+    if let person = question.person, !people.indices.contains(person - 1) { return [] }
     let (sources, titles) = (FactSources(state), state.seriesTitles)
     var views: [ExplanationView] = []
     for name in state.series.map(\.name) where question.series == nil || question.series == name {

@@ -31,7 +31,8 @@ extension WitnessError: SpeakingError {
         "tidak ada saksi di \(path): buat dengan `salur witness new --data \(path) --name NAMA`", description)
     case .alreadyInitialised(let path):
       Phrase("di \(path) sudah ada saksi: pilih direktori lain, atau jalankan yang ada", description)
-    case .key, .damaged: Phrase(description, description)
+    case .key(let error): error.phrase
+    case .damaged: Phrase(description, description)
     }
   }
 }

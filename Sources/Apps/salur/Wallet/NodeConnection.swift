@@ -68,7 +68,7 @@ struct Unreachable: SpeakingError {
   let node: String
   let reason: OutboundError
 
-  var phrase: Phrase { WalletPhrase.unreachable(node, reason.description) }
+  var phrase: Phrase { WalletPhrase.unreachable(node, reason.phrase) }
 }
 
 /// A node's own word for why it did not answer: told as its word, not as the truth.

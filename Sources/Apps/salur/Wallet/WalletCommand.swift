@@ -53,7 +53,7 @@ struct TrustOptions: ParsableArguments {
     do throws(NoteError) {
       return try TrustedLog(genesis: genesis, quorum: witnesses)
     } catch {
-      throw UsageError(Phrase(error.description, error.description))
+      throw UsageError(error.phrase)
     }
   }
 }
@@ -69,8 +69,8 @@ struct WalletCreate: SalurCommand {
 
   @OptionGroup var trust: TrustOptions
 
-  @Option(help: "The kind of key: p256 or ed25519.")
-  var kind = SigningKey.Kind.p256
+  @Option(help: "The kind of key to make: p256 or ed25519. (default: p256)")
+  var kind: SigningKey.Kind?
 
   @Option(
     help: ArgumentHelp("Take the key from this key file instead of making one.", valueName: "FILE"),
@@ -84,9 +84,10 @@ struct WalletCreate: SalurCommand {
   @OptionGroup var options: ConsoleOptions
 
   func run(on console: Console) async throws {
+    if key != nil, kind != nil { throw UsageError(WalletPhrase.keyHasKind) }
     guard let node = wallet.node else { throw UsageError(WalletPhrase.noNode) }
     let log = try await trust.log(NodeConnection(node))
-    let signing = try key.map { try KeyFile($0).key } ?? .generate(kind)
+    let signing = try key.map { try KeyFile($0).key } ?? .generate(kind ?? .p256)
     let folder = try WalletFolder(
       creating: wallet.wallet, WalletFolder.Settings(node: node, account: account, credential: 0), log: log,
       key: signing,

@@ -78,8 +78,8 @@ enum WalletPhrase {
 
   // MARK: Talking to nodes
 
-  static func unreachable(_ node: String, _ reason: String) -> Phrase {
-    Phrase("\(node) tidak terjangkau: \(reason)", "\(node) cannot be reached: \(reason)")
+  static func unreachable(_ node: String, _ reason: Phrase) -> Phrase {
+    Phrase("\(node) tidak terjangkau: ", "\(node) cannot be reached: ") + reason
   }
 
   static func evidence(_ file: String) -> Phrase { Phrase(" Bukti: \(file)", " Evidence: \(file)") }
@@ -185,9 +185,13 @@ enum WalletPhrase {
 
   static func waitsFor(_ what: String) -> Phrase { Phrase(" – menunggu \(what)", " – waits for \(what)") }
 
+  static let keyHasKind = Phrase(
+    "kunci dari --key sudah berjenis; hilangkan --kind, atau --key untuk membuat kunci baru",
+    "a key taken with --key has its kind already; leave out --kind, or --key to make a new one")
+
   static let noDecision = Phrase(
-    "node mengatakan tidak ada putusan seperti itu tentang akun ini; periksa program dan siklusnya",
-    "the node says that there is no such decision about this account; check the programme and the cycle")
+    "node mengatakan tidak ada putusan seperti itu tentang akun ini; periksa program, siklus, dan anggotanya",
+    "the node says that there is no such decision about this account; check the programme, the cycle and the person")
 
   static let unreadable = Phrase(
     "jawaban node ini tidak dapat dibaca; coba node lain", "this node's answer cannot be read; try another node")

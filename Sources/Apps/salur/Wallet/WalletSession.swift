@@ -52,7 +52,7 @@ struct WalletSession {
     state: ProvenState, head: TrustedHead, credential: CredentialLeaf
   ) {
     let account = try account()
-    let bytes = try await get("/v1/accounts/\(account)/state", account)
+    let bytes = try await proved("/v1/accounts/\(account)/state", account)
     let (state, head, own) = try session.state(bytes, of: account, key: key.publicKey)
     guard let own else { throw Failure(WalletPhrase.keyGone(account)) }
     return (state, head, own)
@@ -115,7 +115,8 @@ struct WalletSession {
     let account = try account()
     for attempt in 0... {
       do {
-        let answer: HistoryAnswer = try session.read(try await get("/v1/accounts/\(account)/history\(query)", account))
+        let answer: HistoryAnswer = try session.read(
+          try await proved("/v1/accounts/\(account)/history\(query)", account))
         let (events, head) = try session.believe { log throws(TrustError) in
           try answer.verified(account: account, &log, now: NodeSession.now, verified: SignatureVerifier.verify)
         }
@@ -156,10 +157,14 @@ struct WalletSession {
     }
   }
 
+  /// A signed read of what is proved, led on from the head this wallet believes.
+  private mutating func proved(_ path: String, _ account: AccountNumber) async throws -> [UInt8] {
+    try await get("\(path)\(path.contains("?") ? "&" : "?")from=\(session.log.lastSize)", account)
+  }
+
   /// A signed read.
-  private mutating func get(_ path: String, _ account: AccountNumber) async throws -> [UInt8] {
-    let target = "\(path)\(path.contains("?") ? "&" : "?")from=\(session.log.lastSize)"
-    return try await signed { wallet, credential in
+  private mutating func get(_ target: String, _ account: AccountNumber) async throws -> [UInt8] {
+    try await signed { wallet, credential in
       try await wallet.session.node.get(target, wallet.authorization(target, account, credential))
     }
   }

@@ -10,7 +10,8 @@ enum WitnessPhrase {
   static func made(_ path: String) -> Phrase {
     Phrase(
       "\(path): saksi baru; kunci di atas untuk dokumen genesis. Jangan pernah memulihkan direktori ini dari salinan lama.",
-      "\(path): a new witness; the key above is for genesis documents. Never restore this directory from an older copy.")
+      "\(path): a new witness; the key above is for genesis documents. Never restore this directory from an older copy."
+    )
   }
 
   static func listening(host: String, port: Int) -> Phrase {
@@ -31,6 +32,6 @@ enum WitnessPhrase {
   }
 
   static func badKey(_ key: String, _ error: NoteError) -> Phrase {
-    Phrase("kunci log \(key) tidak dapat dipakai: \(error.description)", "the log key \(key) cannot be used: \(error.description)")
+    Phrase("kunci log \(key) tidak dapat dipakai: ", "the log key \(key) cannot be used: ") + error.phrase
   }
 }

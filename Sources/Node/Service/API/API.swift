@@ -3,7 +3,7 @@ import Hummingbird
 import Synchronization
 
 /// What a node can be asked: every operation is registered here with its handler and its description, and
-/// `/openapi.json` is written from those.
+/// `/openapi.json` is written from those. A parameter that the description does not have never comes to the handler.
 final class API {
   typealias Handler = @Sendable (Request, CallContext) async throws -> Response
 
@@ -21,7 +21,11 @@ final class API {
   func add(_ operation: Operation, use handler: @escaping Handler) {
     operations.append(operation)
     table.add(operation)
-    router.on(RouterPath(operation.path), method: operation.method, use: handler)
+    let known = operation.query.map(\.name)
+    router.on(RouterPath(operation.path), method: operation.method) { request, context in
+      try request.requireQuery(of: known)
+      return try await handler(request, context)
+    }
   }
 
   func get(
@@ -40,7 +44,8 @@ final class API {
   ) {
     add(
       Operation(
-        method: .post, path: path, summary: summary, reader: reader, query: query, bodies: bodies, answers: answers, problems: problems),
+        method: .post, path: path, summary: summary, reader: reader, query: query, bodies: bodies, answers: answers,
+        problems: problems),
       use: handler)
   }
 

@@ -54,11 +54,10 @@ struct Operation: Sendable {
 
   /// Every problem a call may get.
   var allProblems: [Problem] {
-    var all = problems + [.tooMany(seconds: 1), .failed]
+    var all = problems + [.malformed(Phrase("", "")), .tooMany(seconds: 1), .failed]
     if reader != .anyone { all += [.unsigned(nil), .replayed, .forbidden] }
     if reader == .auditor || reader == .entitled { all.append(.unrecorded) }
-    if !bodies.isEmpty { all += [.wrongType(""), .tooLarge(limit: 0), .malformed(Phrase("", ""))] }
-    if !query.isEmpty { all.append(.malformed(Phrase("", ""))) }
+    if !bodies.isEmpty { all += [.wrongType(""), .tooLarge(limit: 0)] }
     if path.contains(":") { all.append(.notFound) }
     var seen: Set<String> = []
     return all.filter { seen.insert($0.name).inserted }

@@ -6,6 +6,22 @@ extension Request {
   /// Whether the caller asks for JSON rather than for a record with its proof.
   var wantsJSON: Bool { headers[.accept]?.contains(BodyType.json) ?? false }
 
+  /// Refuses parameters that the call does not have: whoever mistypes one is told, and not answered as if it were not
+  /// there.
+  func requireQuery(of known: [String]) throws(Problem) {
+    for (name, _) in uri.queryParameters where !name.isEmpty && !known.contains(String(name)) {
+      // Not all of what may be a page of it.
+      let name = name.prefix(40)
+      let names = known.map { "'\($0)'" }.joined(separator: ", ")
+      throw .malformed(
+        known.isEmpty
+          ? Phrase(
+            "'\(name)' tidak dikenal: di sini tidak ada parameter.",
+            "'\(name)' is not known: there are no parameters here.")
+          : Phrase("'\(name)' tidak dikenal; yang ada: \(names).", "'\(name)' is not known; there are: \(names)."))
+    }
+  }
+
   /// A whole number of the query; nil where it is not there.
   func number(_ name: String) throws(Problem) -> UInt64? {
     guard let text = uri.queryParameters[name[...]] else { return nil }

@@ -18,14 +18,17 @@ struct PushRoutes {
   private static let maximumBytes = 4096
 
   func add(to api: API) {
-    api.get("/v1/push/key", "The key this node signs pushes with (RFC 8292).", answers: [.json(.anything)]) {
-      [key] _, _ in
+    api.get(
+      "/v1/push/key", "The key this node signs pushes with (RFC 8292).", answers: [.json(.object(["key": .string]))]
+    ) { [key] _, _ in
       Response(["key": .string(Base64.encodeURL(key.publicBytes))]).cached("public, max-age=86400")
     }
     api.add(
       Operation(
         method: .put, path: "/v1/accounts/:account/push", summary: "Has what happens pushed to an endpoint (RFC 8030).",
-        reader: .owner, bodies: [BodyType.json], answers: [.json(.anything)])
+        reader: .owner, bodies: [BodyType.json],
+        answers: [.json(.object(["status": .one(of: ["subscribed"])]))],
+        problems: [.badEndpoint, .tooManySubscriptions, .notStored])
     ) { request, context in
       let (caller, body) = try await caller(of: request, context)
       return try await subscribe(caller, try json(body))
@@ -33,7 +36,8 @@ struct PushRoutes {
     api.add(
       Operation(
         method: .delete, path: "/v1/accounts/:account/push", summary: "Ends one subscription, or all of them.",
-        reader: .owner, bodies: [BodyType.json], answers: [.json(.anything)])
+        reader: .owner, bodies: [BodyType.json],
+        answers: [.json(.object(["status": .one(of: ["unsubscribed"]), "count": .integer]))], problems: [.notStored])
     ) { request, context in
       let (caller, body) = try await caller(of: request, context)
       return try await unsubscribe(caller, body.isEmpty ? JSON?.none : try json(body))

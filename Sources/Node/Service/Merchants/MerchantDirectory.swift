@@ -1,4 +1,5 @@
 import Coding
+import Engine
 import Ledger
 import Model
 import Rules
@@ -7,32 +8,43 @@ import Synchronization
 /// Licensed shops, nearest first: those in the same village, then in the rest of its district, regency and province, then
 /// everywhere else.
 ///
-/// Shops never move and are never forgotten, so their places are sorted once and again only when there are more. Whether
-/// one is licensed is looked up every time.
-final class MerchantDirectory: Sendable {
-  private let sorted = Mutex(Sorted())
+/// Shops never move and are never forgotten, so their places are sorted beside the ledger, and only new ones are added.
+/// Whether one is licensed is looked up every time. However many shops there are, the ledger never waits for more than
+/// `most` of them to be looked at.
+package final class MerchantDirectory: Sendable {
+  private let replica: Replica
+  /// Shops looked at in one go: a page may be short, or empty, and there is more all the same.
+  private let most: Int
+  /// Every shop that has been taken in, by region.
+  private let sorted = Mutex<[Place]>([])
 
-  private struct Sorted {
-    var count = 0
-    var places: [Place] = []
+  package init(_ replica: Replica, most: Int = 2_000) {
+    self.replica = replica
+    self.most = most
   }
 
-  struct Place: Comparable, Sendable {
+  package struct Place: Comparable, Sendable {
     let region: UInt64
     /// Row of the shop's record.
     let row: UInt32
 
-    static func < (left: Place, right: Place) -> Bool { (left.region, left.row) < (right.region, right.row) }
+    package static func < (left: Place, right: Place) -> Bool { (left.region, left.row) < (right.region, right.row) }
   }
 
-  struct Wanted: Sendable {
-    var region: Region?
-    var category: MerchantCategory?
-    var licence: Text?
+  package struct Wanted: Sendable {
+    package var region: Region?
+    package var category: MerchantCategory?
+    package var licence: Text?
+
+    package init(region: Region? = nil, category: MerchantCategory? = nil, licence: Text? = nil) {
+      self.region = region
+      self.category = category
+      self.licence = licence
+    }
   }
 
   /// Where a page ended: the ring round the region, and the place in it.
-  struct Cursor: Equatable, Sendable {
+  package struct Cursor: Equatable, Sendable {
     let ring: Int
     let place: Place
 
@@ -51,20 +63,23 @@ final class MerchantDirectory: Sendable {
     var text: String { "\(ring)-\(place.region)-\(place.row)" }
   }
 
-  struct Found: Sendable {
-    let shop: Shop
+  package struct Found: Sendable {
+    package let shop: Shop
     let merchant: MerchantRow
     let licences: [Text]
-    let ring: Int
   }
 
-  /// Shops looked at for one page: a page may be short, or empty, and there is more all the same.
-  private static let most = 20_000
+  /// Shops as wanted, from where a page ended; nil as `next` where there are no more. May take a while after the start:
+  /// not for a thread that others wait for.
+  package func page(_ wanted: Wanted, after cursor: Cursor?, limit: Int) -> (found: [Found], next: Cursor?) {
+    // Before the state is read: whoever waits for the one never holds the other.
+    let places = places()
+    return replica.read { state in page(wanted, places, after: cursor, limit: limit, in: state) }
+  }
 
-  func page(
-    _ wanted: Wanted, after cursor: Cursor?, limit: Int, in state: LedgerState
+  private func page(
+    _ wanted: Wanted, _ places: [Place], after cursor: Cursor?, limit: Int, in state: LedgerState
   ) -> (found: [Found], next: Cursor?) {
-    let places = places(in: state)
     let rings = Self.rings(round: wanted.region)
     let licence = wanted.licence.map { name in state.licenceClasses.firstIndex(of: name) }
     var found: [Found] = []
@@ -82,23 +97,29 @@ final class MerchantDirectory: Sendable {
         }
         if cursor?.ring == ring, place == cursor?.place { continue }
         looked += 1
-        if let shop = Self.shop(place, wanted, licence: licence, ring, state) { found.append(shop) }
-        if found.count == limit || looked == Self.most { return (found, Cursor(ring: ring, place: place)) }
+        if let shop = Self.shop(place, wanted, licence: licence, state) { found.append(shop) }
+        if found.count == limit || looked == most { return (found, Cursor(ring: ring, place: place)) }
       }
     }
     return (found, nil)
   }
 
-  private func places(in state: LedgerState) -> [Place] {
-    sorted.withLock { sorted in
-      if sorted.count != state.merchants.count {
-        sorted.places = (0..<state.merchants.count).map {
-          Place(region: state.merchants[$0].region, row: UInt32($0))
+  /// All there are, the new ones taken in.
+  private func places() -> [Place] {
+    sorted.withLock { places in
+      let known = places.count
+      while true {
+        let first = places.count
+        let new = replica.read { [most] state in
+          (first..<min(first + most, state.merchants.count)).map {
+            Place(region: state.merchants[$0].region, row: UInt32($0))
+          }
         }
-        sorted.places.sort()
-        sorted.count = state.merchants.count
+        places += new
+        guard new.count == most else { break }
       }
-      return sorted.places
+      if places.count > known { places.sort() }
+      return places
     }
   }
 
@@ -120,14 +141,13 @@ final class MerchantDirectory: Sendable {
   }
 
   private static func shop(
-    _ place: Place, _ wanted: Wanted, licence: Int??, _ ring: Int, _ state: LedgerState
+    _ place: Place, _ wanted: Wanted, licence: Int??, _ state: LedgerState
   ) -> Found? {
     let row = state.merchants[Int(place.row)]
     guard row.licensed, !row.suspended, wanted.category.map({ $0.code == row.category }) ?? true else { return nil }
     if let licence {
       guard let bit = licence, row.licences >> UInt64(bit) & 1 == 1 else { return nil }
     }
-    return Found(
-      shop: state.shops[Int(place.row)], merchant: row, licences: state.licences(of: row), ring: ring)
+    return Found(shop: state.shops[Int(place.row)], merchant: row, licences: state.licences(of: row))
   }
 }

@@ -19,28 +19,41 @@ struct CoverageRoutes {
   let views: ViewKeeper
 
   func add(to api: API) {
-    api.get("/v1/programmes", "Programmes and what they have paid.", answers: [.json(.anything)], problems: [.noView]) {
-      _, _ in try await programmes(named: nil)
-    }
     api.get(
-      "/v1/programmes/:series", "One programme and what it has paid.", answers: [.json(.anything)], problems: [.noView]
+      "/v1/programmes", "Programmes and what they have paid.",
+      answers: [.json(.object(["programmes": .array(.named("Programme")), "lag": .named("Lag")]))], problems: [.noView]
+    ) { _, _ in try await programmes(named: nil) }
+    api.get(
+      "/v1/programmes/:series", "One programme and what it has paid.", answers: [.json(.named("Programme"))],
+      problems: [.noView]
     ) { _, context in try await programmes(named: context.text("series")) }
     api.get(
       "/v1/cycles", "Cycles, newest first.",
       query: [.init(name: "series", meaning: "Only this programme's.", schema: .string), .before, .limit],
-      answers: [.json(.anything)], problems: [.noView]
+      answers: [
+        .json(
+          .object(["cycles": .array(.named("Cycle")), "next": .nullable(.integer), "lag": .named("Lag")]))
+      ], problems: [.noView]
     ) { request, _ in try await cycles(request) }
     api.get(
-      "/v1/cycles/:series/:cycle", "One cycle in numbers.", answers: [.json(.anything)], problems: [.noView]
+      "/v1/cycles/:series/:cycle", "One cycle in numbers.", answers: [.json(.named("Cycle"))], problems: [.noView]
     ) { _, context in try await cycle(context.text("series"), context.text("cycle")) }
     api.get(
       "/v1/cycles/:series/:cycle/regions", "A closed cycle by region; small numbers are withheld.",
       query: [.init(name: "under", meaning: "Code of the region whose parts to show.", schema: .string), .from],
-      answers: [.json(.anything), .cbor("RegionsAnswer")], problems: [.noView, .notClosed, .behind]
+      answers: [
+        .json(.object(["cycle": .named("Cycle"), "regions": .array(.named("Cell")), "lag": .named("Lag")])),
+        .cbor("RegionsAnswer"),
+      ], problems: [.noView, .notClosed, .behind]
     ) { request, context in try await regions(context.text("series"), context.text("cycle"), request) }
     api.get(
-      "/v1/regions/:code/coverage", "What has reached a region, cycle by cycle.", query: [.limit],
-      answers: [.json(.anything)], problems: [.noView]
+      "/v1/regions/:code/coverage", "What has reached a region, cycle by cycle.", query: [.before, .limit],
+      answers: [
+        .json(
+          .object([
+            "region": .string, "cycles": .array(.named("Coverage")), "next": .nullable(.integer), "lag": .named("Lag"),
+          ]))
+      ], problems: [.noView]
     ) { request, context in
       guard let region = Region(code: try context.text("code").string) else { throw Problem.notFound }
       return try await coverage(of: region, request)
@@ -56,7 +69,9 @@ struct CoverageRoutes {
     let listed = try known.map { programme -> JSON in
       let cycles = try views.views.cycles(ofSeries: programme.series, limit: 10_000)
       // No cycle's total can overflow, but all together might.
-      let paid = cycles.reduce(into: 0 as Int64) { $0 = $0.addingReportingOverflow($1.notice.totals.paidRupiah.amount).partialValue }
+      let paid = cycles.reduce(into: 0 as Int64) {
+        $0 = $0.addingReportingOverflow($1.notice.totals.paidRupiah.amount).partialValue
+      }
       return .object(
         programme.json + [.init(key: "cycles", value: JSON(cycles.count)), .init(key: "paidRupiah", value: JSON(paid))])
     }
@@ -133,7 +148,8 @@ struct CoverageRoutes {
     }
     return answer(
       [
-        "region": region.json, "cycles": .array(cycles), "next": found.count > limit ? JSON(page.last!.cycle.id) : .null,
+        "region": region.json, "cycles": .array(cycles),
+        "next": found.count > limit ? JSON(page.last!.cycle.id) : .null,
         "lag": lag.json,
       ], lag)
   }

@@ -18,7 +18,15 @@ struct HistoryRoutes {
   func add(to api: API) {
     api.get(
       "/v1/accounts/:account/history", "What happened to the account, newest first, each entry opened and proved.",
-      for: .entitled, query: [.before, .limit, .from], answers: [.cbor("HistoryAnswer"), .json(.anything)],
+      for: .entitled, query: [.before, .limit, .from],
+      answers: [
+        .cbor("HistoryAnswer"),
+        .json(
+          .object([
+            "events": .array(.object(["entry": .integer, "receipt": .named("Receipt")])),
+            "next": .nullable(.integer), "lag": .named("Lag"), "proof": .string,
+          ])),
+      ],
       problems: [.behind, .noView]
     ) { request, context in
       let account = try context.account()

@@ -29,9 +29,10 @@ struct IdentifierRoutes {
       answers: [
         .json(
           .object([
-            "@context": .string, "didDocument": .nullable(.anything), "didResolutionMetadata": .anything,
-            "didDocumentMetadata": .anything,
-          ]), type: Self.resolution), .json(.anything, type: Self.document), .cbor("StateAnswer"),
+            "@context": .string, "didDocument": .nullable(.named("DIDDocument")),
+            "didResolutionMetadata": .object(["contentType?": .string, "error?": .string]),
+            "didDocumentMetadata": .object(["deactivated?": .boolean]),
+          ]), type: Self.resolution), .json(.named("DIDDocument"), type: Self.document), .cbor("StateAnswer"),
       ], problems: [.behind, .unsigned(nil), .replayed, .forbidden, .noRepresentation]
     ) { request, context in
       guard let text = context.parameters.get("did")?.removingPercentEncoding else { throw Problem.notFound }

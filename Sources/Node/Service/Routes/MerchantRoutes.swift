@@ -2,34 +2,41 @@ import Coding
 import Engine
 import Hummingbird
 import Model
+import NIOPosix
 import Presentation
 import Rules
 
 /// Where vouchers can be spent: licensed shops, nearest first, for everybody. Owners are not named.
 struct MerchantRoutes {
-  let replica: Replica
-  private let directory = MerchantDirectory()
+  private let directory: MerchantDirectory
 
-  init(replica: Replica) { self.replica = replica }
+  init(replica: Replica) { directory = MerchantDirectory(replica) }
 
   func add(to api: API) {
     api.get(
-      "/v1/merchants", "Licensed shops, those nearest to a region first.",
+      "/v1/merchants",
+      "Licensed shops, those nearest to a region first. A page may be short, or empty: `next` says whether there are more.",
       query: [
         .init(name: "region", meaning: "Code of the region to begin at.", schema: .string),
         .init(name: "category", meaning: "Merchant category (ISO 18245).", schema: .string),
         .init(name: "licence", meaning: "A licence class the shop must hold.", schema: .string),
         .init(name: "after", meaning: "Where the page before ended.", schema: .string), .limit,
-      ], answers: [.json(.anything)]
-    ) { request, _ in try merchants(request) }
+      ],
+      answers: [
+        .json(.object(["merchants": .array(.named("NearShop")), "next": .nullable(.string)]))
+      ]
+    ) { request, _ in try await merchants(request) }
   }
 
-  private func merchants(_ request: Request) throws -> Response {
+  private func merchants(_ request: Request) async throws -> Response {
     let query = request.uri.queryParameters
     var wanted = MerchantDirectory.Wanted(region: try request.region("region"))
     if let code = try request.number("category") {
       guard let code = UInt16(exactly: code), code < 10_000 else {
-        throw Problem.malformed("'category' is a merchant category code of four digits")
+        throw Problem.malformed(
+          Phrase(
+            "'category' adalah kode kategori toko, empat angka", "'category' is a merchant category code of four digits"
+          ))
       }
       wanted.category = MerchantCategory(code)
     }
@@ -37,12 +44,18 @@ struct MerchantRoutes {
     var cursor: MerchantDirectory.Cursor?
     if let text = query["after"] {
       cursor = MerchantDirectory.Cursor(text)
-      guard cursor != nil else { throw Problem.malformed("'after' is what the page before gave as 'next'") }
+      guard cursor != nil else {
+        throw Problem.malformed(
+          Phrase("'after' adalah 'next' dari halaman sebelumnya", "'after' is what the page before gave as 'next'"))
+      }
     }
     let (search, after, limit) = (wanted, cursor, try request.limit(of: 200))
-    let page = replica.read { state in directory.page(search, after: after, limit: limit, in: state) }
+    let page = try await NIOThreadPool.singleton.runIfActive { [directory] in
+      directory.page(search, after: after, limit: limit)
+    }
     return Response([
-      "merchants": .array(page.found.map { $0.json(asked: search.region) }), "next": JSON(page.next) { .string($0.text) },
+      "merchants": .array(page.found.map { $0.json(asked: search.region) }),
+      "next": JSON(page.next) { .string($0.text) },
     ]).cached("public, max-age=60")
   }
 }

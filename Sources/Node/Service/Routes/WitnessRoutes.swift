@@ -8,9 +8,9 @@ struct WitnessRoutes {
 
   func add(to api: API) {
     api.get(
-      "/v1/witnesses", "The witnesses this node asks, and how far each has cosigned.", answers: [.json(.anything)]
-    ) {
-      _, _ in
+      "/v1/witnesses", "The witnesses this node asks, and how far each has cosigned.",
+      answers: [.json(.array(.named("Witness")))]
+    ) { _, _ in
       let peers = await rounds.standing
       return Response(.array(peers.map(Self.json))).cached("no-store")
     }
@@ -19,7 +19,8 @@ struct WitnessRoutes {
   private static func json(_ peer: WitnessPeer) -> JSON {
     [
       "verifierKey": .string(peer.address.key.verifierKey), "size": JSON(peer.size),
-      "problem": JSON(peer.problem) { .string($0.forEverybody) },
+      "problem": JSON(peer.problem) { .string($0.forEverybody.english) },
+      "problem_id": JSON(peer.problem) { .string($0.forEverybody.indonesian) },
     ]
   }
 }

@@ -1,3 +1,4 @@
+import Coding
 import Engine
 import Outbound
 import Platform
@@ -48,9 +49,15 @@ package enum WitnessProblem: Error, Equatable, Sendable {
 }
 
 extension WitnessProblem {
-  /// Without the addresses of the node's own network.
-  var forEverybody: String {
-    if case .noAnswer = self { "it does not answer" } else { description }
+  /// Without the addresses of the node's own network; what the witness itself said as it said it.
+  var forEverybody: Phrase {
+    switch self {
+    case .noAnswer: Phrase("tidak menjawab", "it does not answer")
+    case .refused(let status, let reason): Phrase("status \(status): \(reason)", description)
+    case .ahead(let size):
+      Phrase("sudah menandatangani \(size) entri, lebih dari yang ada di log ini", description)
+    case .noCosignature: Phrase("jawabannya bukan tanda tangan kuncinya", description)
+    }
   }
 }
 

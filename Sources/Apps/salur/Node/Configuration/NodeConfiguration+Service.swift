@@ -53,7 +53,7 @@ extension NodeConfiguration {
       return nil
     } catch {
       return Setting.Defect(
-        Phrase("'\(text)' bukan saksi: \(error.description)", "'\(text)' is no witness: \(error.description)"),
+        Phrase("'\(text)' bukan saksi: ", "'\(text)' is no witness: ") + error.phrase,
         Phrase(
           "tulis KUNCI=URL, kuncinya dari `salur witness show`", "write KEY=URL, the key from `salur witness show`"))
     }
