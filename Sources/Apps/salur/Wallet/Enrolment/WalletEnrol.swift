@@ -40,7 +40,7 @@ struct WalletEnrol: SalurCommand {
     if let account = folder.settings.account { throw Failure(EnrolPhrase.hasAccount(folder.path, account)) }
     let key = try folder.key(passphrase: wallet.passphrase())
     let held = try await held(folder.did)
-    let done = try await enrol(held, key, try folder.log().network, service)
+    let done = try await enrol(held, key, try folder.memory.log().network, service)
     var settings = folder.settings
     settings.account = done.account
     try folder.set(settings)
