@@ -68,6 +68,6 @@ struct NodeLifeTests {
     let outcome = try Salur.run("node", "run", "--stdin", "--network", other, "--data", network.data)
     #expect(outcome.status == 1)
     #expect(outcome.errors.hasPrefix("Error: \(network.data) belongs to network "), "\(outcome.errors)")
-    #expect(names("", of: network) == ["genesis.cbor", "log.key"])
+    #expect(names("", of: network) == ["genesis.cbor", "log.key", "vault.key"])
   }
 }
