@@ -130,10 +130,17 @@ struct VaultTamperingTests {
   @Test("without the key nothing is accused: what is sealed stays closed, and what follows is not recomputed")
   func closed() throws {
     let chain = try TestChain.spent()
+    let refused = chain.command(.identity, .registerBatch(count: 1, root: .zero), sealed: [chain.seal([1])])
+    let outcome = try chain.decide([refused])[0]
+    guard case .rejected(.batchRootMismatch, _) = outcome else {
+      Issue.record("\(outcome)")
+      return
+    }
     let whole = try Tampering(chain).audit()
     let closed = try Tampering(chain).audit(key: nil)
+    #expect(whole.adoptedRefusals == 1)
     #expect(whole.isClean && whole.closedRecords == 0 && whole.unreplayedBlocks == 0)
-    #expect(closed.isClean && closed.closedRecords == whole.sealedRecords)
+    #expect(closed.isClean && closed.closedRecords == whole.sealedRecords - 1)
     #expect(closed.unreplayedBlocks > 0 && closed.unreplayedBlocks < closed.blocks)
     #expect(closed.logRoot == whole.logRoot && closed.entries == whole.entries)
   }

@@ -155,6 +155,9 @@ struct Replay<Observer: BlockObserver> {
       if found.missing.isEmpty { continue }
       if case .rejected = outcome {
         result.adoptedRefusals += 1
+      } else if sealed.closed > 0, case .dropped = outcome {
+        // What was not opened may be why the replay does not come to the refusal that left nothing here.
+        isFaulty = true
       } else {
         sealed.report(missing: found.missing, at: place, &findings)
         isFaulty = true

@@ -96,7 +96,8 @@ extension TestChain {
     }
     ledger.apply(
       Block(height: state.height + 1, time: now, commands: verified), lanes: lanes, into: output)
-    try vault.put(verified.flatMap(\.sealed))
+    // Of what was refused nothing is kept.
+    for case (let command, .accepted) in zip(verified, output.outcomes) { try vault.put(command.sealed) }
     try vault.synchronise()
     try write(verified.map { CommandRecord(signed: $0.signed, sealed: $0.sealed.map(\.digest)) }, height: state.height)
     if forgets { try vault.erase(output.erasedSeals) }
