@@ -147,6 +147,7 @@ struct Replay<Observer: BlockObserver> {
     let block = BlockCheck(record, place: place, lanes: lanes)
     findings.add(block.findings)
     var isFaulty = !block.findings.isEmpty
+    let wasDiverged = isDiverged
     let (commands, found) = commands(of: record, at: place, &sealed, isFaulty: &isFaulty)
     apply(record, commands, isFaulty: &isFaulty, place)
     for (outcome, found) in zip(output.outcomes, found) {
@@ -155,7 +156,7 @@ struct Replay<Observer: BlockObserver> {
       if found.missing.isEmpty { continue }
       if case .rejected = outcome {
         result.adoptedRefusals += 1
-      } else if sealed.closed > 0, case .dropped = outcome {
+      } else if sealed.closed > 0, wasDiverged || isFaulty, case .dropped = outcome {
         // What was not opened may be why the replay does not come to the refusal that left nothing here.
         isFaulty = true
       } else {

@@ -42,6 +42,7 @@ extension LedgerState {
     guard context.account.nextCredential < Self.maximumCredentials else { throw .tooManyCredentials }
     try checkNewKey(key, of: context.by)
     guard helper.limits.isWithin(parameters.limits(of: .software)) else { throw .limitTooHigh }
+    if let relative = helper.account, account(relative)?.kind != .family { throw .notAFamily }
     // must succeed below
     let row = appendCredential(key, to: context.by, use: .helper)
     setTerms(of: row) { terms in

@@ -47,6 +47,8 @@ public struct MoneyTable: Sendable {
   /// Counts a block's receipts for all they name.
   mutating func count(_ receipts: EntryBuffer) {
     receipts.forEachParty { account in
+      // No handler names an account that is none; if one did, a node must not fall over it.
+      guard account.row < accountCount else { return }
       entries.update(account.row) { $0 &+= 1 }
       tree.touch(account.row)
     }

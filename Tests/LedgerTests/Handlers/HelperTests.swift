@@ -87,6 +87,13 @@ import Testing
       world.test.command(world.owner, add(TestLedger.key(world.owner, device: 2), 1)), .keyAlreadyUsed)
     world.test.refuseFinally(world.test.command(world.owner, add(world.newKey, 10_000_001)), .limitTooHigh)
     world.test.refuseFinally(world.test.command(.bank, add(world.newKey, 1)), .notAFamily)
+    let limits = SpendingLimits(perPayment: 1, perDay: 1)
+    for nobody in [TestAgency.bank.account, world.market.grocer, AccountNumber(4_000_000_000), AccountNumber(.max - 1)]
+    {
+      let terms = HelperTerms(account: nobody, limits: limits, categories: [])
+      world.test.refuseFinally(
+        world.test.command(world.owner, .addHelper(key: world.newKey, label: "", terms: terms)), .notAFamily)
+    }
   }
 
   @Test func theOwnerTakesAHelperAway() {
