@@ -15,8 +15,8 @@ struct GoldenChainTests {
   static let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("Golden/v1")
     .path
   static let height: UInt64 = 103
-  static let stateRoot = "08ffd143d725103d622adbfc5267e0afd9ae8541d1d4885844eb325b242b1c23"
-  static let logRoot = "e0417c4ddec50be689d3dbbf54ba97a2ee94bcd288ba618de597fd0196bd646e"
+  static let stateRoot = "c1dcf2b5f161503a768a16f421d3b4dda85394e59549d52c1bcaeafbfa6c06a6"
+  static let logRoot = "bbad16ea3a97ac51dbd43d5922daa01296c3418a3cd52e1493814456bf6a9daa"
 
   private func copy() throws -> (TemporaryDirectory, DataDirectory) {
     let folder = TemporaryDirectory()

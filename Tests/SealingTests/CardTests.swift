@@ -147,9 +147,10 @@ enum TestCard {
   static let payment = ShownPayment(to: AccountNumber(77), amount: 1) { _, _ in }
 
   /// As cheap as a card may be.
-  static func make() throws -> UnopenedCard {
+  static func make(id: CardID = CardID(bytes: SecureRandom.bytes(16))!) throws -> UnopenedCard {
     try UnopenedCard(
-      sealing: key, under: NewPIN("834027"), network: network, account: account, credential: credential, cost: 14)
+      sealing: key, under: NewPIN("834027"), network: network, account: account, credential: credential, id: id,
+      cost: 14)
   }
 }
 

@@ -25,7 +25,7 @@ import Wallet
     for left in (0..<PINTries.most).reversed() {
       // A terminal just switched on.
       var tries = try PINTries(folder.path)
-      #expect(tries.left(card.face.id) == left + 1)
+      #expect(tries.left(card) == left + 1)
       #expect(throws: PINTriesError.wrong(left: left)) { _ = try tries.open(card, wrong, for: TestCard.payment) }
     }
     var tries = try PINTries(folder.path)
@@ -35,27 +35,38 @@ import Wallet
     #expect(try bytes("tries.cbor") == before)
     // Another card is another matter.
     let other = try TestCard.make()
-    #expect(tries.left(other.face.id) == 8)
+    #expect(tries.left(other) == 8)
     _ = try tries.open(other, TestCard.pin, for: TestCard.payment)
-    #expect(try PINTries(folder.path).left(card.face.id) == 0)
+    #expect(try PINTries(folder.path).left(card) == 0)
+  }
+
+  @Test func aForgeryWithTheSameNumberIsAnotherCard() throws {
+    let forged = try TestCard.make(id: card.face.id)
+    #expect(forged.face.id == card.face.id)
+    var tries = try PINTries(folder.path)
+    for _ in 0..<7 { #expect(throws: PINTriesError.self) { _ = try tries.open(card, wrong, for: TestCard.payment) } }
+    _ = try tries.open(forged, TestCard.pin, for: TestCard.payment)
+    #expect(tries.left(card) == 1)
+    for _ in 0..<8 { #expect(throws: PINTriesError.self) { _ = try tries.open(forged, wrong, for: TestCard.payment) } }
+    #expect(tries.left(forged) == 0 && tries.left(card) == 1)
   }
 
   @Test func theRightPINResets() throws {
     var tries = try PINTries(folder.path)
     for _ in 0..<7 { #expect(throws: PINTriesError.self) { _ = try tries.open(card, wrong, for: TestCard.payment) } }
     _ = try tries.open(card, TestCard.pin, for: TestCard.payment)
-    #expect(try PINTries(folder.path).left(card.face.id) == 8)
+    #expect(try PINTries(folder.path).left(card) == 8)
   }
 
   @Test func aTryIsOnTheDiskBeforeItIsMade() throws {
     for left in (0..<PINTries.most).reversed() {
       var tries = try PINTries(folder.path)
       // The plug is pulled between the count and the try.
-      try tries.count(card.face.id)
-      #expect(try PINTries(folder.path).left(card.face.id) == left)
+      try tries.count(card)
+      #expect(try PINTries(folder.path).left(card) == left)
     }
     var tries = try PINTries(folder.path)
-    #expect(throws: PINTriesError.noneLeft) { try tries.count(card.face.id) }
+    #expect(throws: PINTriesError.noneLeft) { try tries.count(card) }
   }
 
   @Test func whereTheCountCannotBeWrittenNothingIsTried() throws {
@@ -74,21 +85,21 @@ import Wallet
   @Test func thePowerMayGoBetweenTheTwoFiles() throws {
     let mark = try bytes("tries.mark")
     var tries = try PINTries(folder.path)
-    try tries.count(card.face.id)
+    try tries.count(card)
     try put(mark, "tries.mark")
     tries = try PINTries(folder.path)
-    #expect(tries.left(card.face.id) == 7)
+    #expect(tries.left(card) == 7)
     // And what was mended stays so.
-    try tries.count(card.face.id)
-    #expect(try PINTries(folder.path).left(card.face.id) == 6)
+    try tries.count(card)
+    #expect(try PINTries(folder.path).left(card) == 6)
   }
 
   @Test func aCountThatIsGoneAlteredOrOlderIsRefused() throws {
     var tries = try PINTries(folder.path)
-    try tries.count(card.face.id)
+    try tries.count(card)
     let (older, olderMark) = (try bytes("tries.cbor"), try bytes("tries.mark"))
-    try tries.count(card.face.id)
-    try tries.count(card.face.id)
+    try tries.count(card)
+    try tries.count(card)
     let (newest, mark) = (try bytes("tries.cbor"), try bytes("tries.mark"))
     func refused(_ comment: Comment) {
       #expect(throws: PINTriesError.damaged(folder.path), comment) { try PINTries(folder.path) }
@@ -115,6 +126,6 @@ import Wallet
     try Directory.remove(folder.path + "/tries.mark")
     refused("no mark")
     try put(mark, "tries.mark")
-    #expect(try PINTries(folder.path).left(card.face.id) == 5)
+    #expect(try PINTries(folder.path).left(card) == 5)
   }
 }

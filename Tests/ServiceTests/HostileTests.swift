@@ -354,26 +354,4 @@ struct HostileTests {
       #expect(statuses == [Int](repeating: 200, count: 50))
     }
   }
-
-  @Test("one address does not get all connections")
-  func connections() async throws {
-    try await TestService.serving(node) {
-      $0.limits.connectionsPerAddress = 5
-    } _: { service async throws in
-      let port = service.port
-      let open = try await onThread {
-        let wires = try (0..<12).map { _ in try Wire(port: port, patience: 5) }
-        var answered = 0
-        for wire in wires {
-          wire.send("GET /health HTTP/1.1\r\nHost: x\r\n\r\n")
-          if (try? wire.answer())?.status == 200 { answered += 1 }
-        }
-        return answered
-      }
-      #expect(open == 5)
-      // They are free again once those are gone.
-      try await Task.sleep(for: .milliseconds(200))
-      #expect(try await lives(service))
-    }
-  }
 }

@@ -21,16 +21,23 @@ extension LedgerState {
     return block.entries.append(context.receipt(.claimed, account: number, time: block.time))
   }
 
-  /// A further device or card. It starts in the lowest tier, and shares the day's limit with the others.
+  /// A further device or card. It starts in the lowest tier, and with no more to spend than whoever adds it; what it has
+  /// more waits as any loosening does.
   mutating func addCredential(
     _ key: PublicKey, use: CredentialUse, label: Text, _ context: CommandContext, block: inout BlockContext
   ) throws(Rejection) -> UInt64 {
     guard context.account.kind != .agency, use != .helper else { throw .notPermitted }
     guard context.account.nextCredential < Self.maximumCredentials else { throw .tooManyCredentials }
     try checkNewKey(key, of: context.by)
+    try checkNoReissue(of: context.by)
     // must succeed below
+    let maker = limits(ofCredentialRow: context.credentialRow, at: block.time)
+    let loosened = block.time.advanced(by: parameters.loosening)
     let row = appendCredential(key, to: context.by, use: use)
     if !label.utf8.isEmpty { setTerms(of: row) { $0.setLabel(label) } }
+    if !parameters.limits(of: .software).isWithin(maker) {
+      setTerms(of: row) { $0.limit(to: maker, until: loosened) }
+    }
     return block.entries.append(context.receipt(.credentialAdded, time: block.time))
   }
 
@@ -41,7 +48,10 @@ extension LedgerState {
     guard context.account.kind == .family else { throw .notAFamily }
     guard context.account.nextCredential < Self.maximumCredentials else { throw .tooManyCredentials }
     try checkNewKey(key, of: context.by)
-    guard helper.limits.isWithin(parameters.limits(of: .software)) else { throw .limitTooHigh }
+    try checkNoReissue(of: context.by)
+    let most = parameters.limits(of: .software).tightened(
+      to: limits(ofCredentialRow: context.credentialRow, at: block.time))
+    guard helper.limits.isWithin(most) else { throw .limitTooHigh }
     if let relative = helper.account, account(relative)?.kind != .family { throw .notAFamily }
     // must succeed below
     let row = appendCredential(key, to: context.by, use: .helper)
@@ -65,7 +75,9 @@ extension LedgerState {
     guard credentials[row].use == .device, attestation.tier > credentials[row].tier else {
       throw .tierNotHigher
     }
+    try checkOfficers(.claims, context, at: block.time)
     // must succeed below
+    count(.claims, context, at: block.time)
     credentials.update(row) { $0.tier = attestation.tier }
     var receipt = context.receipt(.credentialAttested, account: account, time: block.time)
     receipt.reference = UInt64(number)

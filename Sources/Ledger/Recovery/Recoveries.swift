@@ -13,6 +13,13 @@ extension LedgerState {
     }
   }
 
+  /// While agencies re-issue a wallet, whoever has a lost key may not get another one with it, whose objection would count.
+  func checkNoReissue(of account: AccountNumber) throws(Rejection) {
+    guard !openRecoveries(of: account).contains(where: { recoveries.rows[$0].kind == .reissue }) else {
+      throw .recoveryOpen
+    }
+  }
+
   mutating func beginRecovery(
     _ kind: RecoveryRow.Kind, of account: AccountNumber, key: PublicKey, entry: UInt64, _ block: BlockContext
   ) -> Int {

@@ -4,7 +4,8 @@ import NIOHTTP1
 import NIOHTTPTypes
 
 /// Lets go of connections that only hold on: those that send a request's head or body a drop at a time, or take nothing of
-/// their answer. Answers what is no HTTP with a problem, and keeps one address from taking all connections.
+/// their answer. Answers what is no HTTP with a problem, keeps one address from taking all connections, and where there are
+/// enough tells newcomers so.
 package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
   package typealias InboundIn = HTTPRequestPart
   package typealias InboundOut = HTTPRequestPart
@@ -16,10 +17,12 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
   private let counter: ConnectionCounter
   private let refusal: Refusal
   private var network: ClientNetwork?
+  private var admission: ConnectionCounter.Admission?
   private var phase = Phase.head
   /// Requests whose answer is not finished.
   private var unanswered = 0
-  private var isAnsweringGarbage = false
+  /// What comes after a refusal is not read.
+  private var isRefusing = false
   private var deadline: Scheduled<Void>?
   private var stall: Scheduled<Void>?
 
@@ -31,7 +34,7 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     case whole
   }
 
-  /// The body of an answer to what is no HTTP, and its type.
+  /// The body of an answer to what is no HTTP, or comes when there are enough connections, and its type.
   package typealias Refusal = @Sendable (HTTPResponse.Status) -> (text: String, type: String)
 
   /// - Parameter maximumBytes: of a body.
@@ -58,14 +61,16 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
   }
 
   private func begin(_ context: ChannelHandlerContext) {
-    guard network == nil else { return }
-    if let address = context.remoteAddress, !limits.proxies.contains(address.ipAddress ?? ""),
-      let network = ClientNetwork(address)
-    {
-      guard counter.add(network) else { return context.close(promise: nil) }
-      self.network = network
+    guard admission == nil else { return }
+    let isProxy = context.remoteAddress.map { limits.proxies.contains($0.ipAddress ?? "") } ?? false
+    network = isProxy ? nil : ClientNetwork(context.remoteAddress)
+    let admission = counter.admit(network)
+    self.admission = admission
+    switch admission {
+    case .admitted: schedule(context, at: .now() + limits.head.amount)
+    case .addressFull: context.close(promise: nil)
+    case .full: schedule(context, at: .now() + limits.farewell.amount)
     }
-    schedule(context, at: .now() + limits.head.amount)
   }
 
   package func channelInactive(context: ChannelHandlerContext) {
@@ -79,14 +84,15 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     deadline?.cancel()
     stall?.cancel()
     (deadline, stall) = (nil, nil)
-    if let network { counter.remove(network) }
-    network = nil
+    if admission == .admitted { counter.remove(network) }
+    admission = nil
   }
 
   // MARK: Requests
 
   package func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    if isAnsweringGarbage { return }
+    if isRefusing { return }
+    if admission == .full { return refuse(context, .serviceUnavailable) }
     switch unwrapInboundIn(data) {
     case .head:
       unanswered += 1
@@ -142,21 +148,26 @@ package final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandl
     context.fireChannelWritabilityChanged()
   }
 
-  // MARK: What is no HTTP
+  // MARK: Refusing
 
   package func errorCaught(context: ChannelHandlerContext, error: any Error) {
-    guard let status = Self.status(error), unanswered == 0, !isAnsweringGarbage else {
+    guard let status = Self.status(error), unanswered == 0, !isRefusing else {
       return context.fireErrorCaught(error)
     }
-    isAnsweringGarbage = true
+    refuse(context, status)
+  }
+
+  private func refuse(_ context: ChannelHandlerContext, _ status: HTTPResponse.Status) {
+    isRefusing = true
     let (text, type) = refusal(status)
     let body = ByteBuffer(string: text)
-    let head = HTTPResponse(
+    var head = HTTPResponse(
       status: status,
       headerFields: [
         .contentType: type, .contentLength: String(body.readableBytes), .connection: "close",
         .cacheControl: "no-store",
       ])
+    if status == .serviceUnavailable { head.headerFields[.retryAfter] = "10" }
     context.write(wrapOutboundOut(.head(head)), promise: nil)
     context.write(wrapOutboundOut(.body(body)), promise: nil)
     let bound = NIOLoopBound(context, eventLoop: context.eventLoop)

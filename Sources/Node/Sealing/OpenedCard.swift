@@ -53,12 +53,12 @@ extension UnopenedCard {
   /// Seals a key under a PIN.
   public init(
     sealing key: SigningKey, under new: NewPIN, network: NetworkID, account: AccountNumber, credential: UInt16,
-    cost: UInt8 = UnopenedCard.usualCost
+    id: CardID = CardID(bytes: SecureRandom.bytes(16))!, cost: UInt8 = UnopenedCard.usualCost
   ) throws(PassphraseError) {
     precondition(key.kind == .p256, "a card carries a P-256 key")
     let face = Face(
-      network: network, account: account, credential: credential, id: CardID(bytes: SecureRandom.bytes(16))!,
-      cost: cost, salt: Salt(SecureRandom.bytes(16))!)
+      network: network, account: account, credential: credential, id: id, cost: cost,
+      salt: Salt(SecureRandom.bytes(16))!)
     let box = try PassphraseBox(
       sealing: key.privateBytes, passphrase: new.pin.digits, context: face.context, logRounds: cost,
       salt: face.salt.bytes)

@@ -6,9 +6,9 @@ import Wallet
 /// How often PINs were tried on each card at one terminal since the last right one. A try is on the disk before it is
 /// made: pulling the plug gains nothing.
 ///
-/// `tries.cbor` names the digest of its predecessor, and `tries.mark` its own, so that neither can be taken away, altered
-/// or put back alone. Whoever puts both back has rolled back the terminal: only hardware would notice. One process at a
-/// time may have it.
+/// A card is known by the digest of all that is on it: anybody can make another one with its number. `tries.cbor` names the
+/// digest of its predecessor, and `tries.mark` its own, so that a lost file, a damaged or an older one is noticed. Whoever
+/// writes them on purpose is not: only hardware would notice. One process at a time may have it.
 public struct PINTries: Sendable {
   /// So many tries, then the card is refused.
   public static let most: UInt8 = 8
@@ -21,7 +21,8 @@ public struct PINTries: Sendable {
   private var digest: Digest
 
   private struct Count {
-    let card: CardID
+    /// Of all its bytes.
+    let card: Digest
     var tries: UInt8
   }
 
@@ -65,8 +66,8 @@ public struct PINTries: Sendable {
   }
 
   /// How many tries a card has left here.
-  public func left(_ card: CardID) -> UInt8 {
-    let (index, isThere) = place(card)
+  public func left(_ card: UnopenedCard) -> UInt8 {
+    let (index, isThere) = place(SHA256.hash(card.encoded))
     return isThere ? Self.most - counts[index].tries : Self.most
   }
 
@@ -74,14 +75,14 @@ public struct PINTries: Sendable {
   public mutating func open(
     _ card: UnopenedCard, _ pin: PIN, for payment: ShownPayment
   ) throws(PINTriesError) -> OpenedCard {
-    try count(card.face.id)
+    try count(card)
     let opened: OpenedCard
     do throws(PassphraseError) {
       opened = try OpenedCard(card, pin, for: payment)
     } catch {
-      throw .wrong(left: left(card.face.id))
+      throw .wrong(left: left(card))
     }
-    let (index, _) = place(card.face.id)
+    let (index, _) = place(SHA256.hash(card.encoded))
     counts.remove(at: index)
     do throws(StorageError) {
       try write()
@@ -92,8 +93,9 @@ public struct PINTries: Sendable {
   }
 
   /// Counts one try, durably.
-  package mutating func count(_ card: CardID) throws(PINTriesError) {
+  package mutating func count(_ card: UnopenedCard) throws(PINTriesError) {
     guard left(card) > 0 else { throw .noneLeft }
+    let card = SHA256.hash(card.encoded)
     let (index, isThere) = place(card)
     if isThere {
       counts[index].tries += 1
@@ -109,8 +111,8 @@ public struct PINTries: Sendable {
   }
 
   /// Where a card's count is, or would be.
-  private func place(_ card: CardID) -> (index: Int, isThere: Bool) {
-    let index = counts.firstIndex { $0.card >= card } ?? counts.count
+  private func place(_ card: Digest) -> (index: Int, isThere: Bool) {
+    let index = counts.firstIndex { !$0.card.bytes.lexicographicallyPrecedes(card.bytes) } ?? counts.count
     return (index, index < counts.count && counts[index].card == card)
   }
 
@@ -124,7 +126,7 @@ public struct PINTries: Sendable {
     w.digest(digest)
     w.list(counts) { w, count in
       w.array(2)
-      count.card.encode(to: &w)
+      w.digest(count.card)
       w.unsigned(count.tries)
     }
     try File.replace(file, with: w.bytes)
@@ -139,12 +141,14 @@ public struct PINTries: Sendable {
     let version = try r.unsigned()
     guard version == 1 else { throw r.error(.unknownVersion(version)) }
     let previous = try r.digest()
-    var last: CardID?
+    var last: Digest?
     let counts = try r.list(max: mostCards) { (r) throws(CodingError) in
       try r.array(exactly: 2)
-      let card = try CardID(from: &r)
+      let card = try r.digest()
       let tries: UInt8 = try r.unsigned()
-      guard (1...most).contains(tries), last.map({ $0 < card }) ?? true else { throw r.error(.outOfRange) }
+      guard (1...most).contains(tries), last.map({ $0.bytes.lexicographicallyPrecedes(card.bytes) }) ?? true else {
+        throw r.error(.outOfRange)
+      }
       last = card
       return Count(card: card, tries: tries)
     }

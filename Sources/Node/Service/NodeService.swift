@@ -38,7 +38,7 @@ public final class NodeService: Sendable {
     self.views = views
     let limits = configuration.limits
     let bodyBytes = configuration.bodyBytes
-    let connections = ConnectionCounter(limit: limits.connectionsPerAddress)
+    let connections = ConnectionCounter(limits.ofConnections)
     accessLog = AccessLog(in: engine.replica.directory.path, network: engine.replica.genesis.network)
     let heads = HeadKeeper(engine.replica)
     log = PublishedLog(engine.replica)
@@ -65,7 +65,12 @@ public final class NodeService: Sendable {
         configuration: .init(
           additionalChannelHandlers: [
             ConnectionGuard(limits.ofConnections, connections, maximumBytes: bodyBytes) { status in
-              let problem = status == .badRequest ? Problem(.badRequest) : Problem.headersTooLarge
+              let problem: Problem =
+                switch status {
+                case .badRequest: Problem(.badRequest)
+                case .serviceUnavailable: .busy
+                default: .headersTooLarge
+                }
               return (problem.json.text + "\n", BodyType.problem)
             }
           ],
@@ -75,7 +80,7 @@ public final class NodeService: Sendable {
             maxHeaderFieldCount: ServiceLimits.headerFields))),
       configuration: .init(
         address: .hostname(configuration.host, port: configuration.port), backlog: 1_024,
-        availableConnectionsDelegate: .maximum(limits.connections, logger: quiet)),
+        availableConnectionsDelegate: .maximum(limits.ofConnections.accepted, logger: quiet)),
       onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
       logger: quiet)
     // The last is told to stop first: streams end before the server waits for the calls under way.

@@ -19,7 +19,7 @@ public final class WitnessService: Sendable {
     onReady: @escaping @Sendable (_ port: Int) -> Void = { _ in }
   ) {
     let limits = Self.limits
-    let connections = ConnectionCounter(limit: limits.connectionsPerAddress)
+    let connections = ConnectionCounter(limits)
     let application = Application(
       router: Self.router(witness, logger),
       server: .http1(
@@ -31,7 +31,7 @@ public final class WitnessService: Sendable {
           ], idleTimeout: .seconds(120))),
       configuration: .init(
         address: .hostname(host, port: port),
-        availableConnectionsDelegate: .maximum(limits.connections, logger: logger)),
+        availableConnectionsDelegate: .maximum(limits.accepted, logger: logger)),
       onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
       logger: logger)
     group = ServiceGroup(configuration: .init(services: [.init(service: application)], logger: logger))

@@ -45,6 +45,34 @@ import Testing
       .aboveDayLimit)
   }
 
+  @Test func aNewKeyHasNoMoreThanItsMakerForADay() {
+    let world = world()
+    let test = world.test
+    test.accept(set(world, 50, 80))
+    func helper(_ perPayment: Int64, _ perDay: Int64) -> Action {
+      let limits = SpendingLimits(perPayment: Rupiah(perPayment), perDay: Rupiah(perDay))
+      return .addHelper(
+        key: TestLedger.key(world.owner, device: 9), label: "",
+        terms: HelperTerms(account: nil, limits: limits, categories: []))
+    }
+    test.refuseFinally(test.command(world.owner, helper(51, 80)), .limitTooHigh)
+    test.refuseFinally(test.command(world.owner, helper(50, 81)), .limitTooHigh)
+    test.accept(test.command(world.owner, helper(50, 80)))
+    test.accept(test.command(world.owner, .addCredential(key: world.newKey, label: "tablet")))
+    func pay(_ amount: Int64) -> VerifiedCommand {
+      test.command(
+        world.owner, key: world.newKey, credential: 3, .transfer(to: world.stranger, amount: Rupiah(amount)))
+    }
+    test.refuseFinally(pay(51), .abovePaymentLimit)
+    test.accept(pay(50))
+    test.refuseFinally(pay(31), .aboveDayLimit)
+    world.pass(test.genesis.parameters.loosening)
+    test.accept(pay(1_000))
+    // Whoever had the tier's limits gives the tier's.
+    let row = test.state.credentialRow(world.owner, 1)!
+    #expect(test.state.limits(ofCredentialRow: row, at: test.now) == SpendingLimits(perPayment: 1_000, perDay: 1_500))
+  }
+
   @Test func payingAndCashCountTowardsTheSameDay() {
     let world = world(SpendingLimits(perPayment: 100, perDay: 150))
     let market = world.market

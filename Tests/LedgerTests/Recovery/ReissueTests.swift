@@ -47,6 +47,20 @@ import Testing
     #expect(world.liveKeys == world.oldKeys)
   }
 
+  @Test func aLostKeyGetsNoOtherOneToObjectWith() {
+    let world = RecoveryWorld()
+    let test = world.test
+    world.agree(.identity, world.reissue())
+    let key = TestLedger.key(world.owner, device: 9)
+    let terms = HelperTerms(account: nil, limits: SpendingLimits(perPayment: 1, perDay: 1), categories: [])
+    test.refuseFinally(test.command(world.owner, .addCredential(key: key)), .recoveryOpen)
+    test.refuseFinally(test.command(world.owner, .addCredential(key: key, use: .card)), .recoveryOpen)
+    test.refuseFinally(test.command(world.owner, .addHelper(key: key, label: "", terms: terms)), .recoveryOpen)
+    // Nor by freezing first.
+    test.accept(test.command(world.owner, .freeze))
+    test.refuseFinally(test.command(world.owner, .addCredential(key: key)), .recoveryOpen)
+  }
+
   @Test func agenciesAreRefusedWithTheirReason() {
     let world = RecoveryWorld()
     let test = world.test

@@ -105,8 +105,12 @@ enum CardPhrase {
       "this card is not accepted; its owner may have blocked it. ") + problem.phrase
   }
 
-  static func notPaid(_ reason: Phrase) -> Phrase {
-    Phrase("tidak dibayar. ", "not paid. ") + reason
+  /// The node's word: it may keep the payment and have it done within its two minutes.
+  static func refused(_ reason: Phrase) -> Phrase {
+    Phrase(
+      "server menolak pembayaran ini. Lihat penerimaan toko dua menit lagi sebelum menagih lagi. ",
+      "the server refuses this payment. Look at the shop's takings in two minutes before you charge it again. ")
+      + reason
   }
 
   static func unknown(_ reason: Phrase) -> Phrase {

@@ -31,7 +31,7 @@ struct CardTerminal {
   /// Refuses what no PIN could open here.
   func check(_ card: UnopenedCard) throws {
     guard card.face.network == session.log.network else { throw Failure(CardPhrase.otherNetwork) }
-    guard tries.left(card.face.id) > 0 else { throw PINTriesError.noneLeft }
+    guard tries.left(card) > 0 else { throw PINTriesError.noneLeft }
   }
 
   /// Opens a card for a payment that was shown, signs it, sends it and proves the answer.
@@ -61,10 +61,10 @@ struct CardTerminal {
     } catch let problem as NodeProblem where problem.isRefusal {
       // Sent again later it might be done after all, when its payer has gone.
       try folder.memory.setPending(nil)
-      throw Failure(CardPhrase.notPaid(problem.phrase))
-    } catch let problem as NodeProblem {
-      throw Failure(CardPhrase.unknown(problem.phrase))
-    } catch let problem as Unreachable {
+      throw Failure(CardPhrase.refused(problem.phrase))
+    } catch let problem as any SpeakingError
+      where problem is NodeProblem || problem is Unreachable || problem is Distrust
+    {
       throw Failure(CardPhrase.unknown(problem.phrase))
     }
   }

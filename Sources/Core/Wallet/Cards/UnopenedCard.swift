@@ -14,7 +14,7 @@ public struct UnopenedCard: Hashable, Sendable {
     public let network: NetworkID
     public let account: AccountNumber
     public let credential: UInt16
-    /// Random: what a terminal counts wrong PINs by.
+    /// Random: tells one card of a key from another.
     public let id: CardID
     /// scrypt's cost: N is 2 to this power; r = 8, p = 1 (RFC 7914).
     public let cost: UInt8

@@ -82,6 +82,11 @@ extension TermsRow {
     for (place, byte) in text.utf8.enumerated() { label[place] = byte }
   }
 
+  /// Tighter limits than the tier's until a time, and none of the owner's from then on.
+  mutating func limit(to limits: SpendingLimits, until time: BlockTime) {
+    (self.limits, nextLimits, nextFrom) = (limits, .none, time)
+  }
+
   mutating func setHelper(_ terms: HelperTerms) {
     helper = terms.account ?? .none
     categoryCount = UInt8(terms.categories.count)

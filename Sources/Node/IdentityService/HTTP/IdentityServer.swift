@@ -32,20 +32,25 @@ public final class IdentityServer: Sendable {
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
     let limits = Self.limits
-    let connections = ConnectionCounter(limit: limits.connectionsPerAddress)
+    let connections = ConnectionCounter(limits)
     let application = Application(
       router: router,
       server: .http1(
         configuration: .init(
           additionalChannelHandlers: [
             ConnectionGuard(limits, connections, maximumBytes: Routes.maximumBytes) { status in
-              let problem = status == .badRequest ? IdentityProblem.noHTTP : .headersTooLarge
+              let problem: IdentityProblem =
+                switch status {
+                case .badRequest: .noHTTP
+                case .serviceUnavailable: .busy
+                default: .headersTooLarge
+                }
               return (problem.json.text + "\n", MediaType.problem)
             }
           ], idleTimeout: .seconds(120))),
       configuration: .init(
         address: .hostname(host, port: port),
-        availableConnectionsDelegate: .maximum(limits.connections, logger: quiet)),
+        availableConnectionsDelegate: .maximum(limits.accepted, logger: quiet)),
       onServerRunning: { channel in onReady(channel.localAddress?.port ?? 0) },
       logger: quiet)
     group = ServiceGroup(configuration: .init(services: [.init(service: application)], logger: quiet))

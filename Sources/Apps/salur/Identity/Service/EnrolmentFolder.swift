@@ -1,4 +1,5 @@
 import Coding
+import Foundation
 import Identity
 import IdentityService
 import Model
@@ -146,7 +147,8 @@ extension EnrolmentFolder.Settings {
     officer = try text(json, "officer")
     guard let authority = AccountName(parsing: try text(json, "authority"))?.account else { throw fail("authority") }
     self.authority = authority
-    guard case .array(let issuers)? = json["issuers"], (1...8).contains(issuers.count) else { throw fail("issuers") }
+    // The registry is asked by the name that one issuer gave: another's could be somebody else's.
+    guard case .array(let issuers)? = json["issuers"], issuers.count == 1 else { throw fail("issuers") }
     self.issuers = try issuers.map { issuer in
       let name = try text(issuer, "name")
       guard let keys = issuer["keys"] else {
@@ -191,9 +193,10 @@ struct ServiceAddress {
 
   init?(_ text: String) {
     let trimmed = text.hasSuffix("/") ? String(text.dropLast()) : text
-    let hosts = ["http://localhost", "http://127.0.0.1"]
-    let isHere = hosts.contains { trimmed == $0 || trimmed.hasPrefix($0 + ":") || trimmed.hasPrefix($0 + "/") }
-    guard trimmed.hasPrefix("https://") && trimmed.utf8.count > 8 || isHere else { return nil }
+    guard let parts = URLComponents(string: trimmed), let host = parts.host, !host.isEmpty, parts.user == nil,
+      parts.query == nil, parts.fragment == nil,
+      parts.scheme == "https" || parts.scheme == "http" && ["localhost", "127.0.0.1"].contains(host)
+    else { return nil }
     url = trimmed
   }
 

@@ -105,9 +105,11 @@ struct WalletEnrol: SalurCommand {
       settings.account = nil
       try folder.set(settings)
       throw error
-    } catch {
-      // The node may be away; the next command proves it or says so.
-      console.note(EnrolPhrase.unproved((error as? any SpeakingError)?.phrase ?? Phrase("\(error)", "\(error)")))
+    } catch let error as Unreachable {
+      // The next command proves it or says so.
+      console.note(EnrolPhrase.unproved(error.phrase))
+    } catch let error as NodeProblem where !error.isFinal {
+      console.note(EnrolPhrase.unproved(error.phrase))
     }
   }
 }
